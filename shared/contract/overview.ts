@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { base, count, hex, memberId, ms, problemSchema, recordState } from './base.ts'
+
+export const overview = z.object({
+  network: z.object({ name: z.string(), genesis: hex, demo: z.boolean(), createdAt: ms }),
+  me: z.object({ id: memberId, nameZh: z.string(), nameEn: z.string(), tier: z.string(), seat: z.boolean() }),
+  /** What waits for the signed-in person; null while nobody is signed in. */
+  todo: z
+    .object({ drafts: count, returned: count, toReview: count, toVote: count, toApprove: count })
+    .nullable(),
+  head: z.object({ height: count, blockId: hex, time: ms, finalizedAt: ms, records: count, stateRoot: hex }).nullable(),
+  quorum: z.object({ n: count, q: count, online: count }),
+  /** Worst first; empty = all is well. `level` colours it. */
+  health: z.array(problemSchema.extend({ level: z.enum(['info', 'warning', 'error']) })),
+  sync: z.object({ state: z.enum(['current', 'catchingUp', 'alone']), height: count, target: count }),
+  outbox: z.object({ saved: count, sent: count, witnessed: count, final: count, void: count }),
+  counts: z.object({ institutions: count, engagements: count, conduct: count, ratings: count }),
+  gradeCounts: z.array(z.object({ grade: z.string(), count })),
+  /** Records made final per calendar day (Asia/Shanghai), last 30 days with records, ascending. */
+  activity: z.array(z.object({ date: z.string(), records: count })),
+  recent: z.array(
+    z.object({ recordId: hex, kind: z.string(), title: z.string(), uscc: z.string().nullable(), author: memberId, height: count, time: ms, state: recordState }),
+  ),
+})
+export type Overview = z.infer<typeof overview>
+
+export const overviewContract = { get: base.output(overview) }
