@@ -1,0 +1,28 @@
+import type zh from '../zh-CN/desktop.ts'
+
+export default {
+  appName: 'Zhengxinlian',
+  file: 'File',
+  edit: 'Edit',
+  view: 'View',
+  help: 'Help',
+  quit: 'Quit',
+  undo: 'Undo',
+  redo: 'Redo',
+  cut: 'Cut',
+  copy: 'Copy',
+  paste: 'Paste',
+  selectAll: 'Select All',
+  reload: 'Reload Window',
+  zoomIn: 'Zoom In',
+  zoomOut: 'Zoom Out',
+  zoomReset: 'Actual Size',
+  fullScreen: 'Full Screen',
+  openLogs: 'Open Log Folder',
+  openData: 'Open Data Folder',
+  about: 'About Zhengxinlian',
+  pageGone: 'The window stopped unexpectedly',
+  pageGoneDetail: 'The peer is still running and nothing saved is lost. You can reload the window.',
+  startFailed: 'Zhengxinlian could not start',
+  startFailedDetail: 'Please start the application again. If it happens again, give the log folder to your support.',
+} satisfies typeof zh
