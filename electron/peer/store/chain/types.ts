@@ -1,0 +1,187 @@
+import type { Problem } from '../../../../shared/kit/result.ts'
+import type { StateChange, StateReader } from '../../../../shared/ledger/state/executor.ts'
+import type { Hash, MemberId } from '../../../../shared/ledger/types.ts'
+import type { InstitutionViews } from '../views/types.ts'
+
+/** The newest final block; `height` 0 is the genesis (then `header` is null and `blockId` is G). */
+export interface Head {
+  readonly height: number
+  readonly blockId: Hash
+  /** Header bytes as they were hashed. */
+  readonly header: Uint8Array | null
+  readonly time: number
+  /** Records since genesis. */
+  readonly logSize: number
+  readonly stateRoot: Hash
+}
+
+export interface StoredHeader {
+  readonly height: number
+  readonly blockId: Hash
+  readonly bytes: Uint8Array
+  readonly time: number
+  readonly logSize: number
+  /** Records in this block. */
+  readonly records: number
+  /** When this peer committed it, its own clock, ms. */
+  readonly finalizedAt: number
+}
+
+export interface StoredRecord {
+  /** Position in the log of all records, from 0. */
+  readonly index: number
+  readonly recordId: Hash
+  /** Encoded envelope. */
+  readonly envelope: Uint8Array
+  readonly height: number
+  readonly kind: string
+  readonly author: MemberId
+  /** Device key id and the record's sequence in it. */
+  readonly device: Hash
+  readonly seq: number
+  /** Author's clock, ms. */
+  readonly at: number
+  /** What the record is about (a USCC), and a short title in the words of its kind; both from the handed-in describer. */
+  readonly subject: string | null
+  readonly title: string
+  /** Why it is final and without effect; null where it took effect. */
+  readonly void: Problem | null
+}
+
+export interface RecordQuery {
+  readonly height?: number
+  readonly subject?: string
+  readonly kind?: string
+  readonly author?: MemberId
+  /** Newest first unless told otherwise. */
+  readonly ascending?: boolean
+  readonly limit: number
+  readonly offset?: number
+}
+
+/** What one record of a block looks like to the store: it never decodes an envelope itself. */
+export type CommittedRecord = Omit<StoredRecord, 'index' | 'height'> & { /** Log leaf: sha256(0x00 ‖ sha256(envelope)). */ readonly leaf: Hash }
+
+export interface BlockCommit {
+  readonly height: number
+  readonly blockId: Hash
+  /** Header bytes; time, logSize and the roots are those inside it. */
+  readonly header: Uint8Array
+  readonly time: number
+  readonly parent: Hash
+  readonly logSize: number
+  readonly logRoot: Hash
+  readonly stateRoot: Hash
+  /** True where the block closes its epoch: its certificate is kept for ever. */
+  readonly closing: boolean
+  readonly records: readonly CommittedRecord[]
+  /** All state changes of the block in order, the ledger's own `sys/` entries included. */
+  readonly changes: readonly StateChange[]
+  /** Encoded F certificate. */
+  readonly cert: Uint8Array
+  /** Encoded N and X certificates of a slot that took more than one view: kept for ever as evidence. */
+  readonly archive?: readonly Uint8Array[]
+  readonly finalizedAt: number
+}
+
+export interface PendingRecord {
+  readonly recordId: Hash
+  readonly envelope: Uint8Array
+  readonly author: MemberId
+  readonly device: Hash
+  readonly seq: number
+  readonly at: number
+  readonly receivedAt: number
+}
+
+export interface PendingPool {
+  /**
+   * Stores a signed record that is not final yet. 'added', or 'known' where it is pending or final already.
+   * Throws CodedError PENDING_DEVICE_FULL (1 000 a device), PENDING_MEMBER_FULL (10 000 a member),
+   * PENDING_POOL_FULL (64 MiB in all), DISK_FULL, STORE_IO.
+   */
+  add(record: PendingRecord): 'added' | 'known'
+  get(recordId: Hash): PendingRecord | null
+  has(recordId: Hash): boolean
+  readonly size: number
+  readonly bytes: number
+  /** In order of arrival. `after` is the cursor of the last row seen (0 = from the start). */
+  list(options: { readonly after?: number; readonly limit: number }): readonly (PendingRecord & { readonly cursor: number })[]
+  /** Pending records of one device by sequence; several may share a sequence (only one of them can become final). */
+  ofDevice(device: Hash): readonly PendingRecord[]
+  /** All ids, bytewise ascending: what reconciliation compares. */
+  ids(): readonly Hash[]
+  /** sha256 over the sorted ids: equal pools have equal digests; 32 zero bytes while empty. */
+  digest(): Hash
+  /** Remembers that another member holds the record. Returns true where that was news. */
+  markHeld(recordId: Hash, member: MemberId): boolean
+  /** Members known to hold it, sorted, this peer not counted. */
+  holders(recordId: Hash): readonly MemberId[]
+  /** Drops records that can never become final (their device's sequence went another way). */
+  drop(recordIds: readonly Hash[]): void
+}
+
+/** Hashes of the log of all records, RFC 9162. Level 0 are leaves; the node (level, index) covers 2^level leaves. */
+export interface LogStore {
+  readonly size: number
+  /** Hash of a complete subtree, or null where it isn't complete yet. */
+  node(level: number, index: number): Hash | null
+  /** Root over the first `size` leaves; sha256 of nothing for 0. Throws RangeError beyond the log. */
+  root(size?: number): Hash
+  /** RFC 9162 2.1.3.1: audit path of leaf `index` in the tree of `size` leaves. */
+  inclusion(index: number, size?: number): readonly Hash[]
+  /** RFC 9162 2.1.4.1: that the first `from` leaves are a prefix of the first `to`. */
+  consistency(from: number, to?: number): readonly Hash[]
+}
+
+/** The finalized state. */
+export interface StateStore extends StateReader {
+  readonly root: Hash
+  /** Hash of bucket 0..65535; 32 zero bytes while empty. */
+  bucketHash(bucket: number): Hash
+  /** Entries of one bucket, by key. */
+  bucket(bucket: number): readonly (readonly [key: string, value: Uint8Array])[]
+  /** Sibling hashes from the bucket (first) up to below the root (last): 16 of them. */
+  path(bucket: number): readonly Hash[]
+  /** Root as it would be after the changes; nothing is stored. Throws STATE_BUCKET_FULL above 4 096 keys in a bucket. */
+  rootAfter(changes: readonly StateChange[]): Hash
+  /** Entries in a bucket after hypothetical changes is at most 4 096: keys now in it. */
+  bucketSize(bucket: number): number
+  readonly entries: number
+}
+
+export interface ChainStore {
+  readonly genesisHash: Hash
+  /** Canonical genesis bytes. */
+  readonly genesis: Uint8Array
+  head(): Head
+  header(height: number): StoredHeader | null
+  headerById(blockId: Hash): StoredHeader | null
+  /** Headers height <= `before` (default: the head), newest first. */
+  headers(options: { readonly before?: number; readonly limit: number }): readonly StoredHeader[]
+  /** Encoded envelopes of a block in order; null where there is no such block. */
+  body(height: number): readonly Uint8Array[] | null
+  record(recordId: Hash): StoredRecord | null
+  recordAt(index: number): StoredRecord | null
+  records(query: RecordQuery): readonly StoredRecord[]
+  /** Records final since genesis, per calendar day of Asia/Shanghai (UTC+8, no summer time), ascending, last `days` days with records. */
+  activity(days: number): readonly { readonly date: string; readonly records: number }[]
+  readonly log: LogStore
+  readonly state: StateStore
+  readonly pending: PendingPool
+  readonly views: InstitutionViews
+  /** Encoded F certificate of a height, null where it is no longer kept (last 1 024, every 256th, every closing are). */
+  cert(height: number): Uint8Array | null
+  /** N and X certificates kept of a height. */
+  archive(height: number): readonly Uint8Array[]
+  /**
+   * Makes a final block durable: headers, records, log, state, certificate, pending and views in one transaction.
+   * Idempotent: 'known' where this very block is committed already. Throws CodedError
+   * CHAIN_GAP (not the next height or another parent), CHAIN_FORK (another block at a committed height),
+   * CHAIN_LOG_ROOT, CHAIN_STATE_ROOT (what was stored would not give the header's roots: nothing is stored),
+   * DISK_FULL, STORE_IO, STORE_CORRUPT.
+   */
+  commitBlock(block: BlockCommit): 'committed' | 'known'
+  /** Copies what the write-ahead log holds into the file and closes. */
+  close(): void
+}
