@@ -108,7 +108,7 @@ export class PeerSupervisor {
       this.#children.delete(id)
       this.#post({ type: 'exit', id, code })
     })
-    if (child.stdout) createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => this.#post({ type: 'line', id, line }))
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.#post({ type: 'line', id, line }))
     child.stderr?.on('data', () => undefined)
   }
 
@@ -128,7 +128,7 @@ export class PeerSupervisor {
   #pipeLog(name: string, child: UtilityProcess): void {
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue
-      createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => this.#options.log(name, { line: line.slice(0, 2000) }))
+      createInterface({ input: stream }).on('line', (line) => this.#options.log(name, { line: line.slice(0, 2000) }))
     }
   }
 }

@@ -1,0 +1,67 @@
+import { existsSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { build, type InlineConfig } from 'vite'
+
+/**
+ * Builds what runs: the Node rooms (main, peer, host, cli) as ES modules for Node 20 and newer, the sandboxed preload as
+ * one CommonJS file, and the page. Every JavaScript dependency is bundled: starting one file is twice as fast as
+ * resolving hundreds, and only better-sqlite3 (native) stays outside.
+ */
+const root = path.resolve(import.meta.dirname, '../..')
+const out = path.join(root, 'out')
+
+const nodeEntries = {
+  'main/index': 'electron/main/index.ts',
+  'peer/entry-node': 'electron/peer/entry-node.ts',
+  'peer/entry-electron': 'electron/peer/entry-electron.ts',
+  'peer/host-node': 'electron/peer/host/entry-node.ts',
+  'cli/index': 'electron/cli/index.ts',
+}
+
+const common: InlineConfig = { root, configFile: false, logLevel: 'warn', publicDir: false }
+
+function nodeRooms(): InlineConfig {
+  return {
+    ...common,
+    ssr: { noExternal: true, external: ['electron', 'better-sqlite3'], target: 'node' },
+    build: {
+      ssr: true,
+      outDir: out,
+      emptyOutDir: false,
+      target: 'node20',
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(nodeEntries).map(([name, file]) => [name, path.join(root, file)])),
+        external: ['electron', 'better-sqlite3'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  }
+}
+
+function preload(): InlineConfig {
+  return {
+    ...common,
+    build: {
+      ssr: path.join(root, 'electron/preload/index.ts'),
+      outDir: path.join(out, 'preload'),
+      emptyOutDir: false,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: { external: ['electron'], output: { format: 'cjs', entryFileNames: 'index.cjs' } },
+    },
+    ssr: { noExternal: true, external: ['electron'] },
+  }
+}
+
+const page: InlineConfig = { configFile: path.join(root, 'build/renderer.vite.config.ts'), logLevel: 'warn' }
+
+const only = process.argv[2]
+for (const [name, config] of [['node', nodeRooms()], ['preload', preload()], ['page', page]] as const) {
+  if (only && only !== name) continue
+  const started = performance.now()
+  if (name === 'node') for (const folder of ['main', 'peer', 'cli', 'chunks']) if (existsSync(path.join(out, folder))) rmSync(path.join(out, folder), { recursive: true })
+  await build(config)
+  console.log(`built ${name} in ${Math.round(performance.now() - started)} ms`)
+}
