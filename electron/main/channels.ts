@@ -1,6 +1,6 @@
 import { ipcMain } from 'electron'
 import { isChannel, OPEN_CHANNEL } from '../../shared/contract/channel.ts'
-import { isOwnPage } from './guards.ts'
+import { isOwnPage } from './urls.ts'
 import type { PeerSupervisor } from './supervisor.ts'
 
 /** The one message the page can send to main: open a channel. Anybody else, or anything else, gets a closed port. */

@@ -1,25 +1,5 @@
 import { app, session, shell, type WebContents } from 'electron'
-import { APP_ORIGIN } from './scheme.ts'
-
-/** The only address the window may show: scheme and host compared as parsed parts, never as text. */
-export function isOwnPage(url: string): boolean {
-  try {
-    const { protocol, host } = new URL(url)
-    return `${protocol}//${host}` === APP_ORIGIN
-  } catch {
-    return false
-  }
-}
-
-/** Web addresses the user may open in the system browser: https only, no credentials in the address. */
-export function isOpenableOutside(url: string): boolean {
-  try {
-    const { protocol, username, password } = new URL(url)
-    return protocol === 'https:' && username === '' && password === ''
-  } catch {
-    return false
-  }
-}
+import { isOpenableOutside, isOwnPage } from './urls.ts'
 
 function guardContents(contents: WebContents): void {
   contents.on('will-navigate', (event) => {

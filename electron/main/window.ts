@@ -4,7 +4,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import { words } from './words.ts'
 import { preloadFile } from './paths.ts'
-import { START_URL } from './scheme.ts'
+import { START_URL } from './urls.ts'
 
 const bounds = z.object({ x: z.int().optional(), y: z.int().optional(), width: z.int().min(1024).max(10_000), height: z.int().min(640).max(10_000), maximized: z.boolean() })
 type Bounds = z.infer<typeof bounds>
