@@ -52,8 +52,8 @@ export interface Folder {
   readonly genesisHash: Hash
   /** Codes with parameters of what is unwise about the place (synchronised folder, network drive). */
   readonly warnings: readonly { readonly code: string; readonly params?: Readonly<Record<string, string | number>> }[]
-  /** Opens the key files of this folder. */
-  signer(): Signer
+  /** Opens the key files of this folder (the OS store answers asynchronously). Rejects with SIGNER_OS_STORE, SIGNER_KEY_FILE. */
+  signer(): Promise<Signer>
   /** Writes network.json anew, atomically (addresses and display names may change, G and `me` may not). */
   saveNetwork(network: NetworkFile): void
   close(): void

@@ -4,9 +4,9 @@ import type { Hash, Suite, Vote } from '../../../shared/ledger/types.ts'
 export interface OsWrap {
   /** Name written into the key file, so that a file wrapped by one store isn't given to another. */
   readonly name: string
-  wrap(secret: Uint8Array): Uint8Array
-  /** Throws where this user or machine can't open it. */
-  unwrap(sealed: Uint8Array): Uint8Array
+  wrap(secret: Uint8Array): Promise<Uint8Array>
+  /** Rejects where this user or machine can't open it. */
+  unwrap(sealed: Uint8Array): Promise<Uint8Array>
 }
 
 export interface PublicKeyInfo {

@@ -73,7 +73,7 @@ export interface SafetyStore {
   /**
    * One transaction, one flush; returns when it is durable. The same vote again is no error. Throws CodedError
    * VOTE_CONFLICT (another vote of this kind in this view is durable), VOTE_BELOW_FINAL, VOTE_QUARANTINED,
-   * VOTE_RULE (finalize and nullify in one view), DISK_FULL, STORE_IO. After any of DISK_FULL, STORE_IO and
+   * VOTE_RULE (finalize and nullify in one view), DISK_FULL, STORE_IO. After any of DISK_FULL, STORE_IO, VOTE_RULE and
    * VOTE_CONFLICT the store takes nothing more (SAFETY_STOPPED) until the peer is started again:
    * a flush that failed is never tried a second time.
    */
