@@ -1,0 +1,291 @@
+import type { Connection, PeerId, Stream } from '@libp2p/interface'
+import type { Clock, Log, Random } from '../../../shared/kit/env.ts'
+import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
+import type { GenesisMember, Hash, MemberId } from '../../../shared/ledger/types.ts'
+import { hostPortOf, parseHostPort, toMultiaddr, type HostPort } from './address.ts'
+import { Dialer } from './dialer.ts'
+import { Directory, type PeerRef } from './directory.ts'
+import { memberGater } from './gater.ts'
+import { RecordGossip, recordTopic, type RecordVerdict } from './gossip.ts'
+import { createHost, type Host } from './host.ts'
+import { MAX_CONS_STREAMS, MAX_INBOUND_STREAMS, MAX_OUTBOUND_STREAMS, POINTS_MALFORMED, REQUEST_RATE, STABLE_MS } from './limits.ts'
+import { Penalties, type Refusal } from './penalties.ts'
+import { CONS_PROTOCOL, consHello } from './protocols/cons/protocol.ts'
+import { readConsensus } from './protocols/cons/handler.ts'
+import { ask, serveRequest, type RequestHandler } from './rpc.ts'
+import { TokenBucket } from './token-bucket.ts'
+import { Writer } from './writer.ts'
+import { abortStream } from './stream.ts'
+
+export interface NetworkHandlers {
+  /** The consensus stream to the peer is open (again). */
+  up(peer: PeerRef): void
+  /** No connection to the peer is left. */
+  down(peer: PeerRef): void
+  /** One consensus message. Throws CodedError to refuse it as malformed. */
+  consensus(peer: PeerRef, payload: Uint8Array): void
+  /** One gossiped record, at most 64 KiB. */
+  record(peer: PeerRef, envelope: Uint8Array): RecordVerdict
+  /** Request protocols by id. */
+  readonly requests: Readonly<Record<string, RequestHandler>>
+  /** A message was refused, with its code: for health and tests. */
+  refused(refusal: Refusal): void
+  /** A connection of somebody who is no member was refused. */
+  foreign(peerId: string): void
+}
+
+export interface NetworkOptions {
+  readonly seed: Uint8Array
+  readonly listen: string
+  readonly me: MemberId
+  readonly members: readonly GenesisMember[]
+  /** `host:port` of the seats, by member; absent or empty = unknown, they must dial us. */
+  readonly addresses: ReadonlyMap<MemberId, string>
+  readonly genesisHash: Hash
+  readonly version: string
+  /** Message id of a gossiped envelope, any bytes in: the record id, or a hash of malformed bytes. */
+  readonly recordIdOf: (envelope: Uint8Array) => Uint8Array
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  readonly handlers: NetworkHandlers
+}
+
+interface Link {
+  readonly peer: PeerRef
+  readonly writer: Writer
+  readonly requests: TokenBucket
+  /** Since when there is a connection, ms; null without one. */
+  since: number | null
+}
+
+/** The libp2p side of a peer: who is connected, bytes in and out. It concludes nothing about the ledger. */
+export class Network {
+  readonly directory: Directory
+  readonly #options: NetworkOptions
+  readonly #links = new Map<string, Link>()
+  readonly #penalties: Penalties
+  readonly #hello: Uint8Array
+  #host: Host | null = null
+  #gossip: RecordGossip | null = null
+  #dialer: Dialer | null = null
+
+  constructor(options: NetworkOptions) {
+    this.#options = options
+    this.directory = new Directory(options.members)
+    this.#hello = consHello(options.genesisHash)
+    this.#penalties = new Penalties(options.clock, options.log, (peer) => void this.disconnect(peer.id), options.handlers.refused)
+  }
+
+  /** Own peer id. Throws before `start`. */
+  get peerId(): string {
+    return this.#running().peerId.toString()
+  }
+
+  /**
+   * Listens and begins to dial. Throws CodedError NET_KEY_NOT_LISTED (the genesis does not know this transport key),
+   * NET_BAD_ADDRESS, NET_PORT_TAKEN, NET_LISTEN_FAILED.
+   */
+  async start(): Promise<void> {
+    const { options, host } = await this.#create()
+    const me = host.peerId.toString()
+    if (this.directory.get(me)?.member !== options.me) throw new CodedError('NET_KEY_NOT_LISTED', { member: options.me })
+    await this.#handleProtocols(host)
+    host.addEventListener('peer:connect', (event) => this.#onConnect(event.detail))
+    host.addEventListener('peer:disconnect', (event) => this.#onDisconnect(event.detail))
+    try {
+      await host.start()
+    } catch (cause) {
+      await host.stop()
+      throw listenProblem(cause, options.listen)
+    }
+    this.#gossip = new RecordGossip(host.services.pubsub, recordTopic(options.genesisHash), (id, data) => {
+      const peer = this.directory.get(id)
+      return peer ? options.handlers.record(peer, data) : 'reject'
+    })
+    this.#gossip.start()
+    this.#startDialer(host, me)
+    options.log('info', 'net.started', { peerId: me, listen: options.listen })
+  }
+
+  async stop(): Promise<void> {
+    this.#dialer?.stop()
+    for (const link of this.#links.values()) link.writer.close()
+    await this.#host?.stop()
+    this.#host = null
+    this.#gossip = null
+  }
+
+  /** Peers with a connection. */
+  connected(): readonly PeerRef[] {
+    return [...this.#links.values()].filter((link) => link.since !== null).map((link) => link.peer)
+  }
+
+  /** Where a connected peer was reached, `host:port`. */
+  remoteAddress(peerId: string): string | null {
+    const connection = this.#connection(peerId)
+    return connection ? hostPortOf(connection.remoteAddr) : null
+  }
+
+  /** Queues a consensus message for one peer; false where it can't go out now. */
+  send(peerId: string, payload: Uint8Array): boolean {
+    return this.#links.get(peerId)?.writer.send(payload) ?? false
+  }
+
+  /** One request over an existing connection. Throws CodedError NET_NOT_CONNECTED and those of `ask`. */
+  async ask(peerId: string, protocol: string, request: Uint8Array, stop?: AbortSignal): Promise<Uint8Array[]> {
+    const connection = this.#connection(peerId)
+    if (!connection) throw new CodedError('NET_NOT_CONNECTED', { member: this.directory.get(peerId)?.member ?? '' })
+    return ask(connection, protocol, request, stop)
+  }
+
+  /** Gossips a record; gives the peers it was handed to. */
+  async publish(envelope: Uint8Array): Promise<ReadonlySet<string>> {
+    return this.#gossip ? this.#gossip.publish(envelope) : new Set()
+  }
+
+  /** Notes a refused message of a peer (see penalties). */
+  refuse(peer: PeerRef, refusal: Problem, points: number): void {
+    this.#penalties.refuse(peer, refusal, points)
+  }
+
+  async disconnect(peerId: string): Promise<void> {
+    for (const connection of this.#connections(peerId)) connection.abort(new CodedError('NET_DISCONNECTED'))
+  }
+
+  /** After sleep or a change of network: dial everybody now. */
+  wake(): void {
+    this.#dialer?.wake()
+  }
+
+  setAddress(member: MemberId, address: string): void {
+    const seat = this.directory.seat(member)
+    if (seat && address !== '') this.#dialer?.setTarget(seat, parseHostPort(address))
+  }
+
+  async #create(): Promise<{ options: NetworkOptions; host: Host }> {
+    const options = this.#options
+    const host = await createHost({
+      seed: options.seed,
+      listen: parseHostPort(options.listen),
+      gater: memberGater(this.directory, this.#penalties, (id) => {
+        options.log('warn', 'net.foreign-peer', { peerId: id })
+        options.handlers.foreign(id)
+      }),
+      topic: recordTopic(options.genesisHash),
+      recordIdOf: options.recordIdOf,
+      version: options.version,
+    })
+    this.#host = host
+    return { options, host }
+  }
+
+  #startDialer(host: Host, me: string): void {
+    const { addresses, log, random } = this.#options
+    this.#dialer = new Dialer({
+      me,
+      log,
+      random,
+      isConnected: (id) => this.#connections(id).length > 0,
+      dial: async (peer, address) => {
+        await host.dial(toMultiaddr(address, peer.id), { signal: AbortSignal.timeout(8_000) })
+      },
+    })
+    for (const [member, address] of addresses) {
+      const seat = this.directory.seat(member)
+      if (seat && seat.id !== me && address !== '') this.#dialer.setTarget(seat, parseHostPort(address))
+    }
+    this.#dialer.start()
+  }
+
+  async #handleProtocols(host: Host): Promise<void> {
+    const limits = { maxInboundStreams: MAX_INBOUND_STREAMS, maxOutboundStreams: MAX_OUTBOUND_STREAMS }
+    for (const [protocol, handler] of Object.entries(this.#options.handlers.requests)) {
+      await host.handle(protocol, (stream, connection) => this.#serve(stream, connection, handler), limits)
+    }
+    const consLimits = { maxInboundStreams: MAX_CONS_STREAMS, maxOutboundStreams: MAX_CONS_STREAMS }
+    await host.handle(CONS_PROTOCOL, (stream, connection) => {
+      const link = this.#linkOf(connection.remotePeer)
+      if (!link) return abortStream(stream, 'NET_NOT_A_MEMBER')
+      readConsensus(stream, {
+        hello: this.#hello,
+        clock: this.#options.clock,
+        onMessage: (payload) => this.#options.handlers.consensus(link.peer, payload),
+        refuse: (why, points) => this.#penalties.refuse(link.peer, why, points),
+      })
+    }, consLimits)
+  }
+
+  async #serve(stream: Stream, connection: Connection, handler: RequestHandler): Promise<void> {
+    const link = this.#linkOf(connection.remotePeer)
+    if (!link) return abortStream(stream, 'NET_NOT_A_MEMBER')
+    if (!link.requests.take()) {
+      this.#penalties.refuse(link.peer, problem('NET_TOO_MANY_REQUESTS', { protocol: stream.protocol }), 1)
+      return abortStream(stream, 'NET_TOO_MANY_REQUESTS')
+    }
+    await serveRequest(stream, (request) => handler(link.peer, request), (why) => {
+      // A stream that broke or was late is the line's fault; only content is the sender's.
+      const points = why.code.startsWith('NET_') && why.code !== 'NET_FRAME_TOO_LARGE' ? 0 : POINTS_MALFORMED
+      this.#penalties.refuse(link.peer, why, points)
+    })
+  }
+
+  #onConnect(id: PeerId): void {
+    const link = this.#linkOf(id)
+    if (!link || link.since !== null) return
+    link.since = this.#options.clock.now()
+    this.#dialer?.connected(link.peer.id)
+    void link.writer.ensureOpen()
+  }
+
+  #onDisconnect(id: PeerId): void {
+    const link = this.#linkOf(id)
+    if (!link) return
+    const { since } = link
+    link.since = null
+    if (since !== null) this.#options.handlers.down(link.peer)
+    // A peer whose gater refuses us is connected for a moment each time: only a connection that lasted earns quick dials.
+    this.#dialer?.lost(link.peer.id, since !== null && this.#options.clock.now() - since >= STABLE_MS)
+  }
+
+  #linkOf(id: PeerId): Link | null {
+    const text = id.toString()
+    const known = this.#links.get(text)
+    if (known) return known
+    const peer = this.directory.get(text)
+    if (!peer) return null
+    const link: Link = {
+      peer,
+      since: null,
+      requests: new TokenBucket(this.#options.clock, REQUEST_RATE),
+      writer: new Writer({
+        peer,
+        protocol: CONS_PROTOCOL,
+        log: this.#options.log,
+        hello: this.#hello,
+        connection: () => this.#connection(text),
+        opened: () => this.#options.handlers.up(peer),
+      }),
+    }
+    this.#links.set(text, link)
+    return link
+  }
+
+  #connections(peerId: string): Connection[] {
+    return this.#host?.getConnections().filter((c) => c.status === 'open' && c.remotePeer.toString() === peerId) ?? []
+  }
+  #connection(peerId: string): Connection | null {
+    return this.#connections(peerId)[0] ?? null
+  }
+  #running(): Host {
+    if (!this.#host) throw new CodedError('NET_STOPPED')
+    return this.#host
+  }
+}
+
+export type { HostPort }
+
+function listenProblem(cause: unknown, listen: string): CodedError {
+  const text = cause instanceof Error ? `${cause.message} ${String((cause as { errors?: unknown[] }).errors?.[0] ?? '')}` : ''
+  return new CodedError(/EADDRINUSE/.test(text) ? 'NET_PORT_TAKEN' : 'NET_LISTEN_FAILED', { address: listen }, { cause })
+}
