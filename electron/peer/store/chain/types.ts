@@ -1,5 +1,7 @@
 import type { Problem } from '../../../../shared/kit/result.ts'
 import type { StateChange, StateReader } from '../../../../shared/ledger/state/executor.ts'
+import type { Frontier } from '../../../../shared/ledger/log/tree.ts'
+import type { TileSource } from '../../../../shared/ledger/log/tiles.ts'
 import type { Hash, MemberId } from '../../../../shared/ledger/types.ts'
 import type { InstitutionViews } from '../views/types.ts'
 
@@ -121,12 +123,11 @@ export interface PendingPool {
   drop(recordIds: readonly Hash[]): void
 }
 
-/** Hashes of the log of all records, RFC 9162. Level 0 are leaves; the node (level, index) covers 2^level leaves. */
-export interface LogStore {
-  readonly size: number
-  /** Hash of a complete subtree, or null where it isn't complete yet. */
-  node(level: number, index: number): Hash | null
-  /** Root over the first `size` leaves; sha256 of nothing for 0. Throws RangeError beyond the log. */
+/** The log of all records, RFC 9162, stored as tiles. */
+export interface LogStore extends TileSource {
+  /** Right edge of the log: enough to compute the root after a block. */
+  frontier(): Frontier
+  /** Root over the first `size` leaves (default: all). Throws LOG_INDEX beyond the log. */
   root(size?: number): Hash
   /** RFC 9162 2.1.3.1: audit path of leaf `index` in the tree of `size` leaves. */
   inclusion(index: number, size?: number): readonly Hash[]

@@ -1,0 +1,40 @@
+import type { Database } from '../sqlite/database.ts'
+
+/** Certificates of the newest blocks: who was away for a while finds one for each height it lacks. */
+const RECENT = 1024
+/** Further back, one every so many heights is kept as a checkpoint. */
+const EVERY = 256
+
+/** cert and archive_cert: why a block is final. */
+export class Certs {
+  private readonly select
+  private readonly insert
+  private readonly thin
+  private readonly selectArchive
+  private readonly insertArchive
+
+  constructor(db: Database) {
+    this.select = db.prepare<{ bytes: Uint8Array }>('SELECT bytes FROM cert WHERE height = ?')
+    this.insert = db.prepare('INSERT INTO cert (height, bytes) VALUES (?, ?)')
+    this.thin = db.prepare(
+      `DELETE FROM cert WHERE height <= ? AND height % ${EVERY} <> 0 AND height NOT IN (SELECT height FROM header WHERE closing = 1)`,
+    )
+    this.selectArchive = db.prepare<{ bytes: Uint8Array }>('SELECT bytes FROM archive_cert WHERE height = ? ORDER BY rowid')
+    this.insertArchive = db.prepare('INSERT INTO archive_cert (height, bytes) VALUES (?, ?)')
+  }
+
+  get(height: number): Uint8Array | null {
+    return this.select.get(height)?.bytes ?? null
+  }
+  archive(height: number): Uint8Array[] {
+    return this.selectArchive.all(height).map(({ bytes }) => bytes)
+  }
+
+  /** Adds one and drops what is no longer kept: all but every 256th and every closing one below the newest 1 024. */
+  add(height: number, cert: Uint8Array, archive: readonly Uint8Array[]): void {
+    this.insert.run(height, cert)
+    for (const bytes of archive) this.insertArchive.run(height, bytes)
+    // Not at every block: the scan walks all the kept ones.
+    if (height % EVERY === 0) this.thin.run(height - RECENT)
+  }
+}
