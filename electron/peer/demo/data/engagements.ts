@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { centerOf } from '../../../../shared/credit/member/centers.ts'
+import { syntheticUscc, type DemoAgency } from './agencies.ts'
+import { csvOf, daysBefore, dice } from './table.ts'
+
+const HEADERS = [
+  '机构统一社会信用代码', '业务角色', '客户统一社会信用代码', '客户名称', '业务类型', '合同签订日', '申报编号', '反馈轮次', '一次通过', '状态', '验收日',
+  '融资额（元）', '专精特新', '满意度', '满意度份数', '登记中心', '证据类型', '证据哈希', '证据名称',
+]
+
+const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  LAW: ['LEGAL_OPINION', 'ADVISORY'],
+  SECURITIES: ['LISTING_RECOMMENDATION', 'SUPERVISION'],
+  CPA: ['AUDIT', 'CAPITAL_VERIFICATION'],
+  APPRAISAL: ['APPRAISAL'],
+  SPONSOR: ['LISTING_RECOMMENDATION', 'RESTRUCTURING'],
+}
+
+/** Stands for a document that doesn't exist: the ledger holds only hashes of evidence. */
+export const demoEvidence = (name: string): string => createHash('sha256').update(`demonstration evidence: ${name}`).digest('hex')
+
+export interface DemoEngagements {
+  readonly center: string
+  readonly csv: string
+  readonly rows: number
+}
+
+/**
+ * What each center's market saw of the agencies in the last two years: several services at home, some in other markets, so
+ * that more than one center may rate an agency.
+ */
+export function demoEngagements(agencies: readonly DemoAgency[], centers: readonly string[], today: string): readonly DemoEngagements[] {
+  const roll = dice(19900101)
+  const rows = new Map<string, (string | number)[][]>(centers.map((center) => [center, []]))
+  let client = 0
+  const add = (agency: DemoAgency, center: string): void => {
+    const index = client++
+    const place = centerOf(center)
+    const signed = 40 + roll(640)
+    const isOngoing = signed < 120 && roll(3) === 0
+    const services = SERVICES[agency.type] ?? ['ADVISORY']
+    const name = `演示材料${index}`
+    rows.get(center)?.push([
+      agency.uscc, agency.roles[0] ?? 'OTHER', syntheticUscc('91', place?.regionCode ?? '110000', `MADEK${String(index).padStart(3, '0')}`),
+      `${place?.regionZh ?? ''}模拟客户${String(index).padStart(3, '0')}有限公司`, services[index % services.length] ?? 'ADVISORY', daysBefore(today, signed),
+      `${center}-DEMO-${String(index).padStart(4, '0')}`, isOngoing ? 0 : roll(4), isOngoing ? '' : roll(5) > 0 ? '是' : '否', isOngoing ? 'ONGOING' : 'ACCEPTED',
+      isOngoing ? '' : daysBefore(today, Math.max(1, signed - 30 - roll(60))), isOngoing ? 0 : (1 + roll(60)) * 500_000, roll(4) === 0 ? '是' : '否',
+      isOngoing ? '' : 600 + roll(390), isOngoing ? '' : 1 + roll(4), center, 'E4', demoEvidence(name), name,
+    ])
+  }
+  agencies.forEach((agency, index) => {
+    // Some agencies are busy, most are not: grades differ.
+    const atHome = index % 4 === 0 ? 5 + roll(3) : 1 + roll(2)
+    for (let i = 0; i < atHome; i++) add(agency, agency.home)
+    const home = centers.indexOf(agency.home)
+    for (let i = 1; i <= [2, 0, 1, 0][index % 4]!; i++) add(agency, centers[(home + i) % centers.length] ?? agency.home)
+  })
+  return centers.map((center) => ({ center, csv: csvOf(HEADERS, rows.get(center) ?? []), rows: rows.get(center)?.length ?? 0 }))
+}
