@@ -37,7 +37,8 @@ export const conductSchema = z.strictObject({
   source: z.enum(CONDUCT_SOURCES),
   /** Needed where the source is the media: when and how the subject answered. */
   mediaCheck: z.strictObject({ on: date, outcome: z.enum(MEDIA_CHECK_OUTCOMES) }).optional(),
-  vetoGround: z.enum(VETO_GROUNDS).optional(),
+  /** What the finding rests on: decides which vetoes follow. */
+  vetoGrounds: z.array(z.enum(VETO_GROUNDS)).max(VETO_GROUNDS.length).refine(distinct((ground: string) => ground), { error: 'FIELD_REPEATED' }).optional(),
   mitigation: z.array(z.enum(MITIGATIONS)).max(MITIGATIONS.length).refine(distinct((type: string) => type), { error: 'FIELD_REPEATED' }).optional(),
   subjectStatement: lines(1, 2000).optional(),
   /** Staff of the center who handled a complaint: they may not rate this institution. */
