@@ -1,5 +1,7 @@
 import type { Problem } from '../../../../shared/kit/result.ts'
-import type { StateChange, StateReader } from '../../../../shared/ledger/state/executor.ts'
+import type { StateStore } from '../../../../shared/ledger/state/bucket.ts'
+import type { StateChange } from '../../../../shared/ledger/state/executor.ts'
+import type { StateTree } from '../../../../shared/ledger/state/tree.ts'
 import type { Frontier } from '../../../../shared/ledger/log/tree.ts'
 import type { TileSource } from '../../../../shared/ledger/log/tiles.ts'
 import type { Hash, MemberId } from '../../../../shared/ledger/types.ts'
@@ -135,19 +137,13 @@ export interface LogStore extends TileSource {
   consistency(from: number, to?: number): readonly Hash[]
 }
 
-/** The finalized state. */
-export interface StateStore extends StateReader {
+/** The finalized state, by key and by bucket, and the Merkle tree over it (in memory, kept in step by commits). */
+export interface ChainState extends StateStore {
   readonly root: Hash
-  /** Hash of bucket 0..65535; 32 zero bytes while empty. */
-  bucketHash(bucket: number): Hash
+  /** Mirrors the finalized state. Read it (`rootWith`, `path`); only a commit changes it. */
+  readonly tree: StateTree
   /** Entries of one bucket, by key. */
-  bucket(bucket: number): readonly (readonly [key: string, value: Uint8Array])[]
-  /** Sibling hashes from the bucket (first) up to below the root (last): 16 of them. */
-  path(bucket: number): readonly Hash[]
-  /** Root as it would be after the changes; nothing is stored. Throws STATE_BUCKET_FULL above 4 096 keys in a bucket. */
-  rootAfter(changes: readonly StateChange[]): Hash
-  /** Entries in a bucket after hypothetical changes is at most 4 096: keys now in it. */
-  bucketSize(bucket: number): number
+  bucket(index: number): readonly (readonly [key: string, value: Uint8Array])[]
   readonly entries: number
 }
 
@@ -168,7 +164,7 @@ export interface ChainStore {
   /** Records final since genesis, per calendar day of Asia/Shanghai (UTC+8, no summer time), ascending, last `days` days with records. */
   activity(days: number): readonly { readonly date: string; readonly records: number }[]
   readonly log: LogStore
-  readonly state: StateStore
+  readonly state: ChainState
   readonly pending: PendingPool
   readonly views: InstitutionViews
   /** Encoded F certificate of a height, null where it is no longer kept (last 1 024, every 256th, every closing are). */
