@@ -1,0 +1,19 @@
+import type { Tier } from '../enums.ts'
+
+/** What the tiers may do on the ledger (handbook of the network: authority hierarchy), as data. */
+export interface TierRights {
+  /** States facts and rates in its own name. */
+  readonly writes: boolean
+  /** Votes on ordinary matters of governance. */
+  readonly governs: boolean
+  /** Weight group in the composite, a key of the methodology's `composite.authority`. */
+  readonly authority: 'COUNCIL' | 'MEMBER' | 'OBSERVER' | 'OPERATOR'
+}
+
+export const TIER_RIGHTS: { readonly [T in Tier]: TierRights } = {
+  OPERATOR: { writes: false, governs: false, authority: 'OPERATOR' },
+  COUNCIL: { writes: true, governs: true, authority: 'COUNCIL' },
+  MEMBER: { writes: true, governs: false, authority: 'MEMBER' },
+  OBSERVER_REG: { writes: false, governs: false, authority: 'OBSERVER' },
+  OBSERVER_AUDIT: { writes: false, governs: false, authority: 'OBSERVER' },
+}

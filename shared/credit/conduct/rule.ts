@@ -1,0 +1,26 @@
+import { toHex } from '../../kit/bytes.ts'
+import type { StateChange } from '../../ledger/state/executor.ts'
+import type { Actor } from '../authority/step.ts'
+import { encodeValue } from '../codec.ts'
+import { expiryOf } from '../methodology/events.ts'
+import { originOf, put } from '../rule.ts'
+import type { RuleContext } from '../rule.ts'
+import { KEY } from '../state/keys.ts'
+import type { ConductView, ObjectView } from '../state/views.ts'
+import { conductMark } from './check.ts'
+import type { ConductContent } from './schema.ts'
+
+/** A first version names the object by its record id; a later one takes the next version number. */
+export function applyConduct(content: ConductContent, actors: readonly Actor[], context: RuleContext): readonly StateChange[] {
+  const objectId = content.replaces?.objectId ?? toHex(context.execution.recordId)
+  const version = content.replaces ? content.replaces.version + 1 : 0
+  const expiresOn = expiryOf(content, content.retentionClass, context.methodology)
+  const view: ConductView = { objectId, version, content, status: 'EFFECTIVE', expiresOn, origin: originOf(context, actors) }
+  const object: ObjectView = { kind: 'conduct', uscc: content.uscc, author: context.author, version }
+  const mark = conductMark(content)
+  return [
+    put(KEY.conduct(content.uscc, objectId, version), view),
+    put(KEY.object(objectId), object),
+    ...(mark === null ? [] : [[KEY.conductMark(content.uscc, mark), encodeValue(objectId)] as const]),
+  ]
+}

@@ -1,0 +1,144 @@
+import { fromHex, toHex } from '../kit/bytes.ts'
+import { CodedError, problem } from '../kit/result.ts'
+import type { Problem } from '../kit/result.ts'
+import { keyId } from '../ledger/crypto/keys.ts'
+import { verify as verifySignature } from '../ledger/crypto/verify.ts'
+import type { DeviceChange, Execution, ExecutionContext, Executor, StateChange, StateReader } from '../ledger/state/executor.ts'
+import type { Genesis, RecordPayload } from '../ledger/types.ts'
+import { fullSteps, neededSteps } from './authority/matrix.ts'
+import { checkSteps } from './authority/steps.ts'
+import type { Actor, NeededStep } from './authority/step.ts'
+import { readBody } from './body.ts'
+import type { Body } from './body.ts'
+import { checkContent } from './check.ts'
+import { applyConduct } from './conduct/rule.ts'
+import type { ContentOf } from './content.ts'
+import { dateOfTime } from './dates.ts'
+import { applyEngagement } from './engagement/rule.ts'
+import { firstError } from './finding.ts'
+import { applyRegister, applyUpdate } from './institution/rule.ts'
+import { isDraftKind, isRecordKind } from './kinds.ts'
+import type { DraftKind, RootKind } from './kinds.ts'
+import { creditParams } from './member/params.ts'
+import type { Methodology } from './methodology/document.ts'
+import { methodologyOf } from './methodology/registry.ts'
+import { applyRating, ratingConflict } from './rating/rule.ts'
+import { put, voided } from './rule.ts'
+import type { RuleContext } from './rule.ts'
+import { staffGrantSchema, staffRevokeSchema } from './staff/schema.ts'
+import { applyGrant, applyRevoke } from './staff/rule.ts'
+import { KEY } from './state/keys.ts'
+import { readInstitution, readMember, readNetwork, staffByKey } from './state/read.ts'
+import type { MemberView, NetworkView } from './state/views.ts'
+
+export interface ExecutorOptions {
+  /** Checks a step's signature; the ledger's one verification function unless a test hands in another. */
+  readonly verify?: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean
+  /** Methodologies by hash (hex); those of this program unless handed in. */
+  readonly methodologyOf?: (hash: string) => Methodology | null
+}
+
+/**
+ * The one door through which the ledger executes this domain. Pure and total: a record that breaks a rule is void with
+ * the code of that rule, the same on every peer, and nothing throws but `genesis` on parameters that no network can use.
+ */
+export function createExecutor({ verify = verifySignature, methodologyOf: find = methodologyOf }: ExecutorOptions = {}): Executor {
+  return {
+    genesis: (genesis) => genesisState(genesis, find),
+    apply(payload, context, state) {
+      try {
+        return execute(payload, context, state, verify, find)
+      } catch (cause) {
+        // A fault of ours must not stop the chain: the code is the same everywhere because everything here is pure.
+        return voided(cause instanceof CodedError ? problem(cause.code) : problem('EXECUTION_FAILED'))
+      }
+    },
+    devices: deviceChanges,
+  }
+}
+
+function genesisState({ members, params }: Genesis, find: (hash: string) => Methodology | null): readonly StateChange[] {
+  const credit = creditParams(params)
+  const methodology = find(credit.methodology.hash)
+  if (!methodology) throw new CodedError('METHODOLOGY_UNKNOWN', { ...credit.methodology })
+  if (methodology.id !== credit.methodology.id || methodology.version !== credit.methodology.version) throw new CodedError('METHODOLOGY_UNKNOWN', { ...credit.methodology })
+  const named = Object.keys(credit.members)
+  const stranger = named.find((id) => !members.some((member) => member.id === id)) ?? members.find((member) => !Object.hasOwn(credit.members, member.id))?.id
+  if (stranger !== undefined) throw new CodedError('CREDIT_PARAMS_INVALID', { field: `members.${stranger}`, reason: 'members and credit.members differ' })
+  const network: NetworkView = { methodology: credit.methodology, demo: credit.demo }
+  const views = members.map((member): MemberView => ({ id: member.id, ...credit.members[member.id]!, idKeyId: toHex(keyId(member.idKey)), status: 'ACTIVE' }))
+  return [put(KEY.network, network), ...views.map((view) => put(KEY.member(view.id), view))]
+}
+
+type Verify = NonNullable<ExecutorOptions['verify']>
+
+function execute(payload: RecordPayload, execution: ExecutionContext, state: StateReader, verify: Verify, find: (hash: string) => Methodology | null): Execution {
+  const kind = payload.t
+  if (!isRecordKind(kind)) return voided(problem('UNKNOWN_KIND', { kind: kind.slice(0, 64) }))
+  const body = readBody(payload)
+  if (!body.ok) return voided(body.error)
+  const adopted = readNetwork(state)?.methodology.hash
+  const methodology = adopted === undefined ? null : find(adopted)
+  if (!methodology) return voided(problem('METHODOLOGY_UNKNOWN', { hash: adopted ?? '' }))
+  const today = dateOfTime(execution.time)
+  const context: RuleContext = { today, methodology, author: payload.a, state, payload, execution }
+  const refusal = rootRefusal(kind, body.value, context) ?? firstError(checkContent(kind, body.value.content, { ...context, height: execution.height }))
+  if (refusal) return voided(refusal)
+  if (!isDraftKind(kind)) return { changes: applyRoot(kind, body.value.content, context) }
+  const actors = checkSteps(body.value.steps, { keyId: payload.d, at: payload.at }, stepsOf(kind, body.value, state), {
+    net: execution.genesisHash, member: payload.a, kind, content: body.value.content, today, verify, staffOf: (id) => staffByKey(state, id),
+  })
+  if (!actors.ok) return voided(actors.error)
+  return applyDraft(kind, body.value.content, actors.value, context)
+}
+
+/** Grants and revocations are signed by the member's root key alone, and it signs nothing else. */
+function rootRefusal(kind: string, { steps }: Body, { payload, state }: RuleContext): Problem | null {
+  const member = readMember(state, payload.a)
+  const byRoot = member !== null && member.idKeyId === toHex(payload.d)
+  if (isDraftKind(kind)) return byRoot ? problem('ROOT_KEY_ONLY_STAFF', { kind }) : null
+  if (!byRoot) return problem('STAFF_NEEDS_ROOT_KEY', { kind })
+  return steps.length > 0 ? problem('STEP_UNEXPECTED', { step: steps[0]!.s }) : null
+}
+
+/** The steps this record must show. One that carries a review although the reviewer could have published needs its approver. */
+function stepsOf(kind: DraftKind, { content, steps }: Body, state: StateReader): readonly NeededStep[] {
+  const previous = kind === 'institution.update' ? (readInstitution(state, String(content['uscc']))?.content ?? null) : null
+  const needed = neededSteps(kind, content as unknown as ContentOf[DraftKind], previous)
+  return steps.some((step) => step.s === 'review') ? fullSteps(kind) : needed
+}
+
+function applyDraft(kind: DraftKind, content: unknown, actors: readonly Actor[], context: RuleContext): Execution {
+  switch (kind) {
+    case 'institution.register':
+      return { changes: applyRegister(content as ContentOf[typeof kind], actors, context) }
+    case 'institution.update':
+      return { changes: applyUpdate(content as ContentOf[typeof kind], actors, context) }
+    case 'engagement.record':
+      return { changes: applyEngagement(content as ContentOf[typeof kind], actors, context) }
+    case 'conduct.record':
+      return { changes: applyConduct(content as ContentOf[typeof kind], actors, context) }
+    case 'rating.publish': {
+      const conflict = ratingConflict(content as ContentOf[typeof kind], actors, context)
+      return conflict ? voided(conflict) : { changes: applyRating(content as ContentOf[typeof kind], actors, context) }
+    }
+  }
+}
+
+const applyRoot = (kind: RootKind, content: unknown, context: RuleContext): readonly StateChange[] =>
+  kind === 'staff.grant' ? applyGrant(content as ContentOf['staff.grant'], context) : applyRevoke(content as ContentOf['staff.revoke'], context)
+
+/** Staff keys may sign from their grant until their revocation. */
+function deviceChanges(payload: RecordPayload): readonly DeviceChange[] {
+  const body = readBody(payload)
+  if (!body.ok) return []
+  if (payload.t === 'staff.grant') {
+    const grant = staffGrantSchema.safeParse(body.value.content)
+    return grant.success ? [{ grant: { member: payload.a, key: fromHex(grant.data.key) } }] : []
+  }
+  if (payload.t === 'staff.revoke') {
+    const revoke = staffRevokeSchema.safeParse(body.value.content)
+    return revoke.success ? [{ revoke: { member: payload.a, keyId: fromHex(revoke.data.keyId) } }] : []
+  }
+  return []
+}

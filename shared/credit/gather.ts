@@ -1,0 +1,89 @@
+import { compareText } from '../kit/bytes.ts'
+import type { StateReader } from '../ledger/state/executor.ts'
+import type { Methodology } from './methodology/document.ts'
+import type { ActiveState, ScoreEvent, ScoreInput } from './methodology/input.ts'
+import { metricsOf } from './methodology/metrics.ts'
+import type { RatingInput } from './rating/schema.ts'
+import { listConduct, listEngagements, readInstitution } from './state/read.ts'
+import type { ConductView, InstitutionView } from './state/views.ts'
+
+export interface GatherRequest {
+  readonly uscc: string
+  /** A center's own rating: its engagements and all network records. `NETWORK`: everything, for the reference score. */
+  readonly scope: { readonly center: string } | 'NETWORK'
+  readonly asOf: string
+  /** Only records final at or below this height. */
+  readonly basisHeight: number
+  readonly methodology: Methodology
+  readonly committeeAdjustment?: number
+  readonly withdrawn?: boolean
+}
+
+export interface Gathered {
+  readonly institution: InstitutionView
+  readonly input: ScoreInput
+  /** Every record that entered, sorted by record id. */
+  readonly inputs: readonly RatingInput[]
+  /** Conduct that no longer counts by its retention term: neither scored nor to be shown. */
+  readonly expired: number
+}
+
+/**
+ * Collects what a score is computed from out of the state as it was at a height. Pure: the same state, height and date
+ * give the same input on every machine, so any peer can recompute a published rating.
+ *
+ * @returns null where the institution was not yet registered at that height.
+ */
+export function gather(state: StateReader, request: GatherRequest): Gathered | null {
+  const { uscc, scope, asOf, basisHeight, methodology } = request
+  const institution = readInstitution(state, uscc, basisHeight)
+  if (!institution) return null
+  const center = scope === 'NETWORK' ? null : scope.center
+  const engagements = listEngagements(state, uscc, basisHeight).filter((view) => center === null || view.content.center === center)
+  const admitted = listConduct(state, uscc, basisHeight).filter((view) => center === null || view.origin.author === center || isNetworkScope(view, methodology))
+  const conduct = admitted.filter((view) => !(view.expiresOn !== null && view.expiresOn <= asOf))
+  const metrics = metricsOf({ institution, engagements, conduct: conduct.filter((view) => view.status === 'EFFECTIVE'), asOf }, methodology)
+  const input: ScoreInput = {
+    asOf,
+    institutionType: institution.content.type,
+    ...conductInput(conduct, asOf, methodology),
+    metrics: { ...metrics.values },
+    unevidencedMetrics: [...metrics.unevidenced],
+    committeeAdjustment: request.committeeAdjustment ?? 0,
+    withdrawn: request.withdrawn === true || institution.content.bizStatus === 'DEREGISTERED',
+  }
+  const inputs = [institution, ...engagements, ...conduct]
+    .map((view) => ({ recordId: view.origin.recordId, version: view.version }))
+    .sort((a, b) => compareText(a.recordId, b.recordId))
+  return { institution, input, inputs, expired: admitted.length - conduct.length }
+}
+
+/** Whether a record binds the whole network (methodology, `authorityLevels.scope`) or only the center that wrote it. */
+export const isNetworkScope = (view: ConductView, { document }: Methodology): boolean =>
+  document.authorityLevels.find((row) => row.code === view.content.authorityLevel)?.scope === 'NETWORK'
+
+/** Events as they are; states only while they are in force. */
+export function conductInput(conduct: readonly ConductView[], asOf: string, { indicators }: Methodology): { readonly events: ScoreEvent[]; readonly activeStates: ActiveState[] } {
+  const events: ScoreEvent[] = []
+  const activeStates: ActiveState[] = []
+  for (const { content, origin, status, expiresOn } of conduct) {
+    const evidence = (content.evidence ?? []).map((item) => item.type)
+    if (indicators.get(content.indicatorCode)?.kind !== 'STATE') {
+      events.push({
+        recordId: origin.recordId, indicator: content.indicatorCode, effectiveDate: content.effectiveDate, status, subjectKind: content.subjectKind, evidence,
+        caseId: content.caseId, executionCompletedDate: content.executionCompletedDate, measureFrom: content.measureFrom, measureTo: content.measureTo,
+        expiresOn: expiresOn ?? undefined, vetoGrounds: content.vetoGrounds, mitigation: content.mitigation,
+      })
+    } else if (status === 'EFFECTIVE' && stateInForce(content, asOf)) {
+      activeStates.push({ indicator: content.indicatorCode, recordId: origin.recordId, evidence, vetoGrounds: content.vetoGrounds })
+    }
+  }
+  return { events, activeStates }
+}
+
+/** A state holds from its start until it is lifted: `measureTo`, or else the day its execution was completed. */
+function stateInForce(content: ConductView['content'], asOf: string): boolean {
+  const from = content.measureFrom ?? content.effectiveDate
+  const to = content.measureTo ?? content.executionCompletedDate
+  return from <= asOf && (to === undefined || asOf < to)
+}
