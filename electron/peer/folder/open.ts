@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { toHex } from '../../../shared/kit/bytes.ts'
 import { CodedError } from '../../../shared/kit/result.ts'
-import { hashOf, MAX_GENESIS, TAG } from '../../../shared/ledger/index.ts'
+import { genesisHashOfBytes, MAX_GENESIS } from '../../../shared/ledger/index.ts'
 import type { Hash } from '../../../shared/ledger/types.ts'
 import { openSigner } from '../signer/open.ts'
 import { lockFolder } from './lock.ts'
@@ -45,9 +45,6 @@ export function openFolder(path: string, options: OpenFolderOptions = {}): Folde
   }
 }
 
-/** Hash of genesis bytes: sha256("zxl1/genesis\0" ‖ bytes). */
-export const genesisHashOf = (bytes: Uint8Array): Hash => hashOf(TAG.genesis, bytes)
-
 function readGenesis(path: string, expected: string): { bytes: Uint8Array; hash: Hash } {
   let bytes: Uint8Array
   try {
@@ -56,7 +53,7 @@ function readGenesis(path: string, expected: string): { bytes: Uint8Array; hash:
   } catch (error) {
     throw new CodedError('FOLDER_DAMAGED', { file: 'genesis.cbor', detail: 'read' }, { cause: error })
   }
-  const hash = genesisHashOf(bytes)
+  const hash = genesisHashOfBytes(bytes)
   if (toHex(hash) !== expected) throw new CodedError('FOLDER_DAMAGED', { file: 'genesis.cbor', detail: 'hash' })
   return { bytes, hash }
 }

@@ -1,5 +1,6 @@
 import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
 import type { OsWrap, Signer } from '../signer/types.ts'
+import type { ScryptCost } from '../signer/wrap.ts'
 
 export interface NetworkMember {
   readonly id: string
@@ -106,6 +107,8 @@ export interface WriteFolderOptions {
   /** First passphrase of every staff account and of the member's root key. */
   readonly passphrase: string
   readonly osWrap?: OsWrap | null
+  /** Cost of the key derivation; lower only where the passphrase protects nothing (demonstration, tests). */
+  readonly cost?: ScryptCost
 }
 /**
  * electron/peer/folder/package.ts:

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { concat, equalBytes } from '../../../shared/kit/bytes.ts'
+import { equalBytes } from '../../../shared/kit/bytes.ts'
 import { CodedError } from '../../../shared/kit/result.ts'
-import { sign, signVote, SUITE_ED25519, TAG, type Hash, type Vote } from '../../../shared/ledger/index.ts'
+import { recordSignatureInput, sign, signVote, SUITE_ED25519, TAG, type Hash, type Vote } from '../../../shared/ledger/index.ts'
 import { Attempts } from './attempts.ts'
 import { openPlain, openSealed, publicInfo, readKeyFile, sealLabel, writeKeyFile, type KeyFile } from './key-file.ts'
 import { keyPaths, STAFF_FOLDER } from './paths.ts'
@@ -164,8 +164,4 @@ class FileSigner implements Signer {
 
 const staffInfo = (file: KeyFile): StaffKeyInfo => ({ staffId: file.name, ...publicInfo(file) })
 
-/** Signature of an envelope: "zxl1/rec-sig\0" ‖ suite ‖ record id. */
-export const recordSignature = (seed: Uint8Array, recordId: Hash): Uint8Array =>
-  sign(seed, concat(TAG.recordSignature, new Uint8Array([SUITE_ED25519]), recordId))
-
-
+const recordSignature = (seed: Uint8Array, recordId: Hash): Uint8Array => sign(seed, recordSignatureInput(recordId))
