@@ -28,6 +28,7 @@ export const LEDGER_ERRORS = {
   RECORD_DUPLICATE: 'the record is already in the ledger',
   RECORD_FROM_FUTURE: 'the record is dated too far after the block',
   // execution
+  EXECUTION_FAILED: 'the application failed on this record',
   RECORD_STATE_KEY: 'the application wrote a key or value outside the ledger’s limits',
   RECORD_TOO_MANY_CHANGES: 'the record changes more entries than allowed',
   STATE_BUCKET_FULL: 'the bucket of a new key is full',

@@ -3,6 +3,7 @@ export * from './types.ts'
 export * from './limits.ts'
 export * from './errors.ts'
 export * from './voters.ts'
+export * from './genesis.ts'
 export type * from './state/executor.ts'
 
 export { adoptNative, type NativeCrypto, type NativeReport } from './crypto/native.ts'
@@ -12,7 +13,48 @@ export { forgetVerified, sign, verify, verifyDetailed, type SignatureVerdict } f
 export { checkPublicKey, keyId, publicKeyOf } from './crypto/keys.ts'
 export { certOf, signVote, verifyCert, verifyVote } from './crypto/votes.ts'
 
+export { decodeCanonical, encodeCanonical } from './codec/canonical.ts'
 export { decodeStrict, encodeStrict } from './codec/gate.ts'
 export { anyMap, anyValue, bytes, fields, int, list, literal, nullable, SchemaError, text, type Check } from './codec/schema.ts'
 export { decodeVote, encodeVote, votePreimage, ZERO_HASH, type VoteStatement } from './codec/vote.ts'
-export { decodeCert, encodeCert } from './codec/cert.ts'
+export { certFromWire, certShape, certToWire, decodeCert, encodeCert, type CertWire } from './codec/cert.ts'
+export { decodeGenesis, encodeGenesis, memberId } from './codec/genesis.ts'
+export { decodePayload, encodePayload } from './codec/payload.ts'
+export { decodeEnvelope, encodeEnvelope } from './codec/envelope.ts'
+export { blockId, blockIdOfBytes, decodeHeader, encodeHeader } from './codec/header.ts'
+export { decodeBlock, encodeBlock } from './codec/block.ts'
+export { decodeProposal, encodeProposal } from './codec/proposal.ts'
+
+export {
+  buildPayload,
+  checkRecordSignature,
+  keySigner,
+  openBody,
+  openEnvelope,
+  recordIdOf,
+  recordSignatureInput,
+  sealEnvelope,
+  type DeviceHead,
+  type OpenRecord,
+  type RecordDraft
+} from './record/record.ts'
+
+export { appendLeaves, EMPTY_LOG, emptyRoot, innerHash, leafHash, logRoot, type Frontier } from './log/tree.ts'
+export { appendToTiles, frontierAt, rootAt, type Tile, type TileSource } from './log/tiles.ts'
+export { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion } from './log/proof.ts'
+
+export { bucketHash, bucketOf, entryOf, type BucketEntry, type StateStore } from './state/bucket.ts'
+export { StateTree, rootOverPath, type BucketChanges } from './state/tree.ts'
+export { Overlay } from './state/overlay.ts'
+export { MemoryState } from './state/memory.ts'
+export { proveState, verifyState, type StateProof } from './state/proof.ts'
+export { deviceKey, encodeDevice, encodeVoid, problemOfVoid, readDevice, readVoid, SYSTEM_PREFIX, voidKey, type DeviceEntry, type VoidEntry } from './state/system.ts'
+
+export { genesisChanges, genesisHead, headAfter, type Head } from './block/head.ts'
+export { Admission, checkSigner } from './block/admission.ts'
+export { executeRecords, type BlockExecution, type Outcome } from './block/execute.ts'
+export { checkHeader, validateBlock } from './block/validate.ts'
+export { buildBlock, type BuildResult, type BuiltBlock, type Refusal } from './block/build.ts'
+
+export { formatProof, parseProof, PROOF_FORMAT, PROOF_SUFFIX, PROOF_VERSION, type ProofContent } from './proof/file.ts'
+export { exportRecordProof, verifyRecordProof, type ProofFacts, type ProofVerdict, type RecordProofParts } from './proof/record-proof.ts'

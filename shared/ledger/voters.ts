@@ -1,5 +1,5 @@
-import { encode } from '@ipld/dag-cbor'
 import { compareBytes, utf8 } from '../kit/bytes.ts'
+import { encodeCanonical } from './codec/canonical.ts'
 import { hashOf } from './crypto/hash.ts'
 import { TAG } from './crypto/tags.ts'
 import type { Genesis, Hash, MemberId, VoterSet } from './types.ts'
@@ -21,7 +21,7 @@ export const votersOf = (genesis: Genesis): VoterSet => ({
 
 /** The `members` field of a header: sha256("zxl1/members\0" ‖ dag-cbor of the sorted list of {id, voteKey}). */
 export const votersHash = (voters: VoterSet): Hash =>
-  hashOf(TAG.members, encode(voters.members.map(({ id, voteKey }) => ({ id, voteKey }))))
+  hashOf(TAG.members, encodeCanonical(voters.members.map(({ id, voteKey }) => ({ id, voteKey }))))
 
 /** Place of a member in the voter list, or -1. */
 export const voterIndex = (voters: VoterSet, id: MemberId): number => voters.members.findIndex((member) => member.id === id)

@@ -1,8 +1,8 @@
-import { decode, encode } from '@ipld/dag-cbor'
 import { equalBytes } from '../../kit/bytes.ts'
 import { ok, type Result } from '../../kit/result.ts'
 import { refuse } from '../errors.ts'
 import { MAX_DEPTH } from '../limits.ts'
+import { decodeCanonical, encodeCanonical } from './canonical.ts'
 import { SchemaError, type Check } from './schema.ts'
 import { scan } from './scan.ts'
 
@@ -22,13 +22,13 @@ export function decodeStrict<T>(bytes: Uint8Array, limit: number, check: Check<T
   if (flaw === 'malformed') return refuse('CBOR_MALFORMED')
   let raw: unknown
   try {
-    raw = decode(bytes)
+    raw = decodeCanonical(bytes)
   } catch {
     return refuse('CBOR_MALFORMED')
   }
   try {
     const value = check(raw, '')
-    return equalBytes(encode(raw), bytes) ? ok(value) : refuse('CBOR_NOT_CANONICAL')
+    return equalBytes(encodeCanonical(raw), bytes) ? ok(value) : refuse('CBOR_NOT_CANONICAL')
   } catch (error) {
     if (error instanceof SchemaError) return refuse(error.flaw, { path: error.path })
     // The encoder refuses what the schema let pass untouched, e.g. a foreign prototype.
@@ -42,7 +42,7 @@ export function decodeStrict<T>(bytes: Uint8Array, limit: number, check: Check<T
  */
 export function encodeStrict<T>(value: T, limit: number, check: Check<unknown>): Uint8Array {
   check(value, '')
-  const bytes = encode(value)
+  const bytes = encodeCanonical(value)
   if (bytes.length > limit) throw new SchemaError('CBOR_TOO_LARGE', '')
   return bytes
 }

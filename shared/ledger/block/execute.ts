@@ -1,0 +1,106 @@
+import type { Problem } from '../../kit/result.ts'
+import { utf8 } from '../../kit/bytes.ts'
+import { fault } from '../errors.ts'
+import { MAX_BUCKET_KEYS, MAX_RECORD_CHANGES, MAX_STATE_KEY, MAX_STATE_VALUE } from '../limits.ts'
+import { appendLeaves, logRoot, type Frontier } from '../log/tree.ts'
+import type { OpenRecord } from '../record/record.ts'
+import type { Execution, ExecutionContext, Executor, StateChange } from '../state/executor.ts'
+import { Overlay } from '../state/overlay.ts'
+import { deviceKey, encodeDevice, encodeVoid, readDevice, SYSTEM_PREFIX, voidKey } from '../state/system.ts'
+import type { BucketChanges } from '../state/tree.ts'
+import type { Hash, RecordPayload } from '../types.ts'
+import { deviceChanges } from './devices.ts'
+import type { Head } from './head.ts'
+
+/** What became of one record of a block. */
+export interface Outcome {
+  readonly recordId: Hash
+  /** Position in the log of all records. */
+  readonly index: number
+  /** Why the record is void, or null where it is in force. */
+  readonly void: Problem | null
+}
+
+/** Everything a block does, computed beside the finalized state and not yet applied to it. */
+export interface BlockExecution {
+  /** Net changes of the state in key order: what the store writes when the block is final. */
+  readonly changes: readonly StateChange[]
+  /** For StateTree.apply when the block is final. */
+  readonly buckets: BucketChanges
+  readonly stateRoot: Hash
+  readonly log: Frontier
+  readonly logRoot: Hash
+  readonly outcomes: readonly Outcome[]
+}
+
+/**
+ * Executes admitted records in order on an overlay over the head's state. Total: whatever the records say, every peer gets
+ * the same answer; a record that breaks a rule is void and changes only its own void mark and its device's sequence.
+ *
+ * @param time time of the block's header, ms.
+ */
+export function executeRecords(head: Head, executor: Executor, records: readonly OpenRecord[], time: number): BlockExecution {
+  const overlay = new Overlay(head.state)
+  const outcomes = records.map((record, i): Outcome => {
+    const index = head.log.size + i
+    const reason = apply(record, { genesisHash: head.G, recordId: record.id, height: head.height + 1, index, time }, executor, overlay)
+    return { recordId: record.id, index, void: reason }
+  })
+  const buckets = overlay.bucketHashes()
+  const log = appendLeaves(head.log, records.map((record) => record.leaf))
+  return { changes: overlay.changes(), buckets, stateRoot: head.tree.rootWith(buckets), log, logRoot: logRoot(log), outcomes }
+}
+
+function apply(record: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay): Problem | null {
+  const result = effects(record, context, executor, overlay)
+  const reason = Array.isArray(result) ? null : (result as Problem)
+  if (reason === null) for (const [key, value] of result as readonly StateChange[]) overlay.set(key, value)
+  // The void mark is exempt from the bucket's cap: a record cannot be void of being void.
+  else overlay.set(voidKey(record.id), encodeVoid(reason))
+  // Read after the changes: the record may have revoked its own device.
+  const device = readDevice(overlay, record.payload.d)
+  if (device) overlay.set(deviceKey(record.payload.d), encodeDevice({ ...device, n: record.payload.n, p: record.id }))
+  return reason
+}
+
+/** All changes of a record that holds, or why it is void. */
+function effects({ payload }: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay): readonly StateChange[] | Problem {
+  const execution = guarded(executor, payload, context, overlay)
+  if ('void' in execution) return execution.void
+  const devices = deviceChanges(executor.devices(payload), overlay)
+  if (!Array.isArray(devices)) return devices as Problem
+  const own = execution.changes
+  if (own.length + devices.length > MAX_RECORD_CHANGES) return fault('RECORD_TOO_MANY_CHANGES', { changes: own.length, limit: MAX_RECORD_CHANGES })
+  for (const [key, value] of own) {
+    const sound = key.length > 0 && !key.startsWith(SYSTEM_PREFIX) && key.isWellFormed() && utf8(key).length <= MAX_STATE_KEY
+    if (!sound || (value !== null && value.length > MAX_STATE_VALUE)) return fault('RECORD_STATE_KEY', { key: key.slice(0, 64).toWellFormed() })
+  }
+  const changes: readonly StateChange[] = [...own, ...(devices as readonly StateChange[])]
+  return overfull(changes, overlay) ? fault('STATE_BUCKET_FULL') : changes
+}
+
+/**
+ * Executors do not throw; should one have a fault, the record that finds it is void instead of stopping every peer at once.
+ * A failing disk is another matter: it says nothing about the record, so it must not become an answer.
+ */
+function guarded(executor: Executor, payload: RecordPayload, context: ExecutionContext, overlay: Overlay): Execution {
+  try {
+    return executor.apply(payload, context, overlay)
+  } catch (error) {
+    if (overlay.failure !== null) throw error
+    return { void: fault('EXECUTION_FAILED', { kind: payload.t }) }
+  }
+}
+
+/** Whether the new keys of a record fill a bucket beyond its cap. */
+function overfull(changes: readonly StateChange[], overlay: Overlay): boolean {
+  const added = new Map<number, Set<string>>()
+  for (const [key, value] of changes) {
+    const { bucket, present, size } = overlay.occupancy(key)
+    if (value === null || present) continue
+    const keys = added.get(bucket) ?? new Set()
+    added.set(bucket, keys.add(key))
+    if (size + keys.size > MAX_BUCKET_KEYS) return true
+  }
+  return false
+}

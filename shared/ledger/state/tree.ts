@@ -1,0 +1,94 @@
+import { hashPair } from '../crypto/hash.ts'
+import { HASH_BYTES, STATE_BUCKETS, STATE_DEPTH } from '../limits.ts'
+import type { Hash } from '../types.ts'
+import { bucketHash, entryOf, type StateStore } from './bucket.ts'
+
+const NODE = 3
+
+/** New bucket hashes, by bucket. */
+export type BucketChanges = ReadonlyMap<number, Hash>
+
+/**
+ * The Merkle tree over the 65 536 buckets, whole in memory (4 MB): node 1 is the root, node i has the children 2i and
+ * 2i + 1, bucket b is node 65 536 + b. An inner node is sha256(0x03 ‖ left ‖ right). It mirrors the finalized state; an
+ * open block is computed beside it (`rootWith`) and changes it only once final (`apply`).
+ */
+export class StateTree {
+  readonly #nodes = new Uint8Array(2 * STATE_BUCKETS * HASH_BYTES)
+
+  /** The tree of the empty state. */
+  constructor() {
+    let level = new Uint8Array(HASH_BYTES)
+    for (let depth = STATE_DEPTH - 1; depth >= 0; depth--) {
+      level = new Uint8Array(hashPair(NODE, level, level))
+      for (let node = 2 ** depth; node < 2 ** (depth + 1); node++) this.#nodes.set(level, node * HASH_BYTES)
+    }
+  }
+
+  /** The tree of a stored state. Reads every bucket once. */
+  static of(store: Pick<StateStore, 'bucket'>): StateTree {
+    const tree = new StateTree()
+    const changes = new Map<number, Hash>()
+    for (let index = 0; index < STATE_BUCKETS; index++) {
+      const entries = Array.from(store.bucket(index), ([key, value]) => entryOf(key, value))
+      if (entries.length > 0) changes.set(index, bucketHash(entries))
+    }
+    tree.apply(changes)
+    return tree
+  }
+
+  get root(): Hash {
+    return this.#read(1)
+  }
+
+  /** The root as it would be with these buckets; the tree stays as it is. */
+  rootWith(changes: BucketChanges): Hash {
+    return this.#rehash(changes).get(1) ?? this.root
+  }
+
+  /** Takes over the buckets of a block that became final. */
+  apply(changes: BucketChanges): void {
+    for (const [node, hash] of this.#rehash(changes)) this.#nodes.set(hash, node * HASH_BYTES)
+  }
+
+  /** Sibling hashes from a bucket up to the root, 16 of them. */
+  path(bucket: number): readonly Hash[] {
+    const path: Hash[] = []
+    for (let node = STATE_BUCKETS + bucket; node > 1; node >>= 1) path.push(this.#read(node ^ 1))
+    return path
+  }
+
+  #read(node: number): Hash {
+    return this.#nodes.slice(node * HASH_BYTES, (node + 1) * HASH_BYTES)
+  }
+
+  /** Every node above the changed buckets, once each, level by level. */
+  #rehash(changes: BucketChanges): Map<number, Hash> {
+    const fresh = new Map<number, Hash>()
+    let level = new Set<number>()
+    for (const [bucket, hash] of changes) {
+      fresh.set(STATE_BUCKETS + bucket, hash)
+      level.add((STATE_BUCKETS + bucket) >> 1)
+    }
+    while (level.size > 0) {
+      const above = new Set<number>()
+      for (const node of level) {
+        fresh.set(node, hashPair(NODE, fresh.get(2 * node) ?? this.#read(2 * node), fresh.get(2 * node + 1) ?? this.#read(2 * node + 1)))
+        if (node > 1) above.add(node >> 1)
+      }
+      level = above
+    }
+    return fresh
+  }
+}
+
+/** Root above a bucket hash and its 16 siblings. */
+export function rootOverPath(bucket: number, hash: Hash, path: readonly Hash[]): Hash {
+  let node = STATE_BUCKETS + bucket
+  let value = hash
+  for (const sibling of path) {
+    value = node % 2 === 0 ? hashPair(NODE, value, sibling) : hashPair(NODE, sibling, value)
+    node >>= 1
+  }
+  return value
+}

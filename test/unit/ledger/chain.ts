@@ -1,0 +1,116 @@
+import {
+  buildBlock,
+  buildPayload,
+  certOf,
+  genesisChanges,
+  genesisHead,
+  blockId,
+  headAfter,
+  keyId,
+  keySigner,
+  leafHash,
+  makeGenesis,
+  MemoryState,
+  appendToTiles,
+  publicKeyOf,
+  sealEnvelope,
+  signVote,
+  StateTree,
+  FINALIZE,
+  type BuiltBlock,
+  type Cert,
+  type DeviceHead,
+  type Executor,
+  type Hash,
+  type Head,
+  type OpenRecord,
+  type RecordPayload,
+  type Tile,
+  type TileSource
+} from '../../../shared/ledger/index.ts'
+import { utf8 } from '../../../shared/kit/bytes.ts'
+import { unwrap } from '../../../shared/kit/result.ts'
+import { seed, testVoters } from './support.ts'
+
+/**
+ * A small application: `note.put` {k, v} writes an entry, `note.drop` {k} deletes one (void where there is none),
+ * `staff.grant` {key} and `staff.revoke` {id} change devices, `bad.*` break the ledger's limits in named ways.
+ */
+export const notes: Executor = {
+  genesis: () => [['note/first', utf8('genesis')]],
+  apply({ t, b }, _context, state) {
+    const key = `note/${String(b['k'])}`
+    if (t === 'note.put') return { changes: [[key, utf8(String(b['v']))]] }
+    if (t === 'note.drop') return state.get(key) ? { changes: [[key, null]] } : { void: { code: 'NO_SUCH_NOTE', params: { key } } }
+    if (t === 'bad.system') return { changes: [['sys/dev/x', utf8('stolen')]] }
+    if (t === 'bad.many') return { changes: Array.from({ length: 257 }, (_, i) => [`note/${i}`, utf8('x')] as const) }
+    if (t === 'bad.throws') throw new Error('a fault of the application')
+    return { changes: [] }
+  },
+  devices({ t, a, b }) {
+    if (t === 'staff.grant') return [{ grant: { member: a, key: b['key'] as Uint8Array } }]
+    if (t === 'staff.revoke') return [{ revoke: { member: a, keyId: b['id'] as Uint8Array } }]
+    return []
+  }
+}
+
+export class MemoryTiles implements TileSource {
+  size = 0
+  readonly #tiles = new Map<string, Uint8Array>()
+  tile(level: number, index: number): Uint8Array {
+    const bytes = this.#tiles.get(`${level}/${index}`)
+    if (!bytes) throw new RangeError(`no tile ${level}/${index}`)
+    return bytes
+  }
+  append(leaves: readonly Hash[]): readonly Tile[] {
+    const tiles = appendToTiles(this, leaves)
+    for (const { level, index, bytes } of tiles) this.#tiles.set(`${level}/${index}`, bytes)
+    this.size += leaves.length
+    return tiles
+  }
+}
+
+/** A chain of one process: builds blocks, certifies them with all votes, commits them. */
+export class TestChain {
+  readonly members = testVoters(6)
+  readonly genesis = unwrap(makeGenesis(this.members.genesis))
+  readonly state = new MemoryState(genesisChanges(this.genesis, notes))
+  readonly tree = StateTree.of(this.state)
+  readonly tiles = new MemoryTiles()
+  head: Head = genesisHead(this.genesis, this.state, this.tree)
+  last: { block: BuiltBlock; cert: Cert } | null = null
+  readonly #devices = new Map<string, DeviceHead>()
+
+  /** The next record of a device, with the device's sequence moved on. */
+  record(kind: string, body: RecordPayload['b'], options: { seed?: Uint8Array; author?: string; at?: number; head?: DeviceHead } = {}): OpenRecord {
+    const secret = options.seed ?? this.members.idSeeds[0]!
+    const device = keyId(publicKeyOf(secret))
+    const name = String(device)
+    const head = options.head ?? this.#devices.get(name) ?? { n: 0, prev: null }
+    const payload = buildPayload({ kind, net: this.genesis.hash, author: options.author ?? 'BJ', device, head, at: options.at ?? this.head.time, body })
+    const record = sealEnvelope(payload, keySigner(secret))
+    this.#devices.set(name, { n: payload.n, prev: record.id })
+    return record
+  }
+
+  build(records: readonly OpenRecord[], view = 0, now = this.head.time + 1000) {
+    return buildBlock(this.head, notes, records, view, now)
+  }
+
+  /** Builds, certifies and commits a block of these records; all must be admissible. */
+  commit(records: readonly OpenRecord[]): BuiltBlock {
+    const { block, refused } = this.build(records)
+    if (!block || refused.length > 0) throw new Error(`refused: ${JSON.stringify(refused.map(({ problem }) => problem))}`)
+    const { header, execution } = block
+    const statement = { kind: FINALIZE, epoch: 0, height: header.height, view: 0, blockId: blockId(header) }
+    const votes = this.members.voteSeeds.slice(0, 4).map((secret, i) => signVote(this.genesis.hash, statement, i, secret))
+    this.last = { block, cert: certOf(votes) }
+    this.state.apply(execution.changes)
+    this.tree.apply(execution.buckets)
+    this.tiles.append(records.map((record) => leafHash(record.bytes)))
+    this.head = headAfter(this.head, header, execution.log)
+    return block
+  }
+}
+
+export const staffSeed = seed('staff')
