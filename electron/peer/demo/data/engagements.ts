@@ -23,6 +23,8 @@ export interface DemoEngagements {
   readonly center: string
   readonly csv: string
   readonly rows: number
+  /** Agencies that this center may rate: its market saw them. */
+  readonly usccs: readonly string[]
 }
 
 /**
@@ -32,9 +34,11 @@ export interface DemoEngagements {
 export function demoEngagements(agencies: readonly DemoAgency[], centers: readonly string[], today: string): readonly DemoEngagements[] {
   const roll = dice(19900101)
   const rows = new Map<string, (string | number)[][]>(centers.map((center) => [center, []]))
+  const seen = new Map<string, Set<string>>(centers.map((center) => [center, new Set()]))
   let client = 0
   const add = (agency: DemoAgency, center: string): void => {
     const index = client++
+    seen.get(center)?.add(agency.uscc)
     const place = centerOf(center)
     const signed = 40 + roll(640)
     const isOngoing = signed < 120 && roll(3) === 0
@@ -55,5 +59,5 @@ export function demoEngagements(agencies: readonly DemoAgency[], centers: readon
     const home = centers.indexOf(agency.home)
     for (let i = 1; i <= [2, 0, 1, 0][index % 4]!; i++) add(agency, centers[(home + i) % centers.length] ?? agency.home)
   })
-  return centers.map((center) => ({ center, csv: csvOf(HEADERS, rows.get(center) ?? []), rows: rows.get(center)?.length ?? 0 }))
+  return centers.map((center) => ({ center, csv: csvOf(HEADERS, rows.get(center) ?? []), rows: rows.get(center)?.length ?? 0, usccs: [...(seen.get(center) ?? [])] }))
 }

@@ -1,0 +1,20 @@
+import enHost from '../../shared/i18n/en/errors-host.ts'
+import enLedger from '../../shared/i18n/en/errors-ledger.ts'
+import enStore from '../../shared/i18n/en/errors-store.ts'
+import zhHost from '../../shared/i18n/zh-CN/errors-host.ts'
+import zhLedger from '../../shared/i18n/zh-CN/errors-ledger.ts'
+import zhStore from '../../shared/i18n/zh-CN/errors-store.ts'
+import type { Lang } from './words.ts'
+
+export interface ErrorWords {
+  readonly cause: string
+  readonly next: string
+}
+
+const CATALOGUES: Readonly<Record<Lang, Readonly<Record<string, ErrorWords>>>> = {
+  'zh-CN': { ...zhHost, ...zhLedger, ...zhStore },
+  en: { ...enHost, ...enLedger, ...enStore },
+}
+
+/** Words of every error code, by language. */
+export const errorWords = (lang: Lang): Readonly<Record<string, ErrorWords | undefined>> => CATALOGUES[lang]
