@@ -47,6 +47,14 @@ export class Adversary {
     return this.world.order.filter((member) => this.world.honest(member))
   }
 
+  /** A vote of ours that leaves only inside a certificate exists as well. */
+  reveal({ certs, proposals }: Message): void {
+    for (const { kind, epoch, height, view, block, signers, sigs } of [...certs, ...proposals.flatMap((each) => each.justify)])
+      signers.forEach((signer, i) => {
+        if (!this.world.honest(signer)) this.world.invariants.exists({ kind, epoch, height, view, block, signer, sig: sigs[i]! })
+      })
+  }
+
   /** What the member's own core wants to send. */
   intercept(peer: Peer, to: number | 'all', message: Message): void {
     const { world } = this

@@ -30,9 +30,8 @@ export class Peer {
   private readonly heard: number[]
   private online = ''
   private syncing = false
-  /** Point-to-point consensus messages sent, in all and in the open slot. */
+  /** Point-to-point consensus messages sent. */
   sent = 0
-  sentInSlot = 0
 
   constructor(world: World, index: number, rules: Rules) {
     this.world = world
@@ -92,7 +91,7 @@ export class Peer {
     const before = this.state
     const { state, effects } = this.core.step(before, event)
     this.state = state
-    this.world.observe(this, event, effects)
+    this.world.observe(this, before, event, effects)
     const { life } = this
     for (const effect of effects) {
       this.carryOut(effect)
@@ -144,7 +143,7 @@ export class Peer {
       case 'evidence':
         return world.evidence(this, effect.evidence)
       case 'halt':
-        this.halted = true
+        this.halted = world.honest(this.index)
         return world.haltedPeer(this, effect.code)
     }
   }
@@ -201,7 +200,6 @@ export class Peer {
     this.world.invariants.committed(this.index, block, this.head, this.height)
     this.disk.chain.push({ block, final })
     for (const record of block.records) this.disk.records.delete(record)
-    this.sentInSlot = 0
   }
 
   private announce(): void {
@@ -214,7 +212,7 @@ export class Peer {
   private sync(from: number, final: SlotCert): void {
     if (this.syncing || final.height <= this.height) return
     this.syncing = true
-    this.later(20_000, () => (this.syncing = false))
+    this.later(3_000, () => (this.syncing = false))
     this.world.askChain(this.index, from, this.height)
   }
 
@@ -249,6 +247,7 @@ export class Peer {
 
   connected(peer: number): void {
     this.presence()
+    this.world.allowance += 12
     this.step({ t: 'connected', peer })
     this.shareRecords(peer)
   }

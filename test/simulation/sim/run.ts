@@ -125,7 +125,7 @@ const atRest = (world: World): boolean => unrest(world) === ''
 
 /** Which of V1 to V3 does not hold yet. */
 function unrest(world: World): string {
-  const peers = world.honestPeers()
+  const peers = world.attacking ? world.honestPeers() : world.peers
   if (peers.some((peer) => !peer.alive || peer.pending > 0)) return 'V1'
   if (peers.some((peer) => hasWorkIn(peer.state))) return 'V2'
   if (peers.some((peer) => peer.head !== peers[0]!.head)) return 'V3'

@@ -1,6 +1,7 @@
 /** The whole network in one process with virtual time: links, faults, crashes, and the judge. */
 import { faultBound, quorum } from '../../../shared/ledger/voters.ts'
 import { RULES, type Rules } from '../../../shared/ledger/consensus/rules.ts'
+import type { ConsensusState } from '../../../shared/ledger/consensus/core.ts'
 import type { BlockFacts, BlockId, Effect, Event, Evidence, Message } from '../../../shared/ledger/consensus/types.ts'
 import { Adversary } from './adversary.ts'
 import type { SimBlock } from './blocks.ts'
@@ -37,6 +38,9 @@ export class World {
   rtt = 50
   private readonly oldMessages: { from: number; to: number; message: Message }[] = []
   private nextBlock = 1
+  private sent = 0
+  /** Messages that views entered and greetings account for (S14). */
+  allowance = 0
 
   constructor(options: Options, rules: Rules = RULES, hooks: Hooks = {}) {
     this.options = options
@@ -99,8 +103,10 @@ export class World {
     return done ? done() : true
   }
 
-  observe(peer: Peer, event: Event, effects: readonly Effect[]): void {
+  observe(peer: Peer, before: ConsensusState, event: Event, effects: readonly Effect[]): void {
     this.steps++
+    const { slot } = peer.state
+    if (slot.height !== before.slot.height || slot.view !== before.slot.view) this.allowance += 8 * this.options.n
     this.note(this.now, peer.index, event.t.charCodeAt(0) * 256 + event.t.length, effects.length, peer.state.slot.height, peer.state.slot.view)
     this.trace(() => `${peer.index} <- ${describe(event)}${effects.length ? ' => ' : ''}${effects.map(describeEffect).join('; ')}`)
     if (peer.state.slot.views.length > 5_000) throw new Violation('S15', 'views without bound')
@@ -158,15 +164,16 @@ export class World {
 
   private transmit(peer: Peer, to: number, message: Message): void {
     peer.sent++
-    const { slot } = peer.state
-    // S14: votes, certificates and answers of a slot are bounded by its views and by the time it takes.
-    if (++peer.sentInSlot > this.options.n * (40 + 12 * (slot.view + 1)) + this.now / 2)
-      throw new Violation('S14', `storm: ${peer.sentInSlot} messages of ${peer.index} in h${slot.height} v${slot.view}`)
+    // S14: what is sent is bounded by the views entered, the greetings, and the resends of the time that passed.
+    const seconds = this.now / 1000
+    if (++this.sent > this.allowance + 2 * this.options.n ** 2 * (seconds + 1))
+      throw new Violation('S14', `storm: ${this.sent} messages in ${seconds} s`)
     const bodies = message.proposals.flatMap(({ facts }) => peer.content(facts.block) ?? [])
     this.deliverMessage(peer.index, to, message, bodies)
   }
 
   deliverMessage(from: number, to: number, message: Message, bodies: readonly SimBlock[]): void {
+    if (!this.honest(from)) this.adversary!.reveal(message)
     if (this.hooks.passes && !this.hooks.passes(from, to, message, this)) return
     this.packet(from, to, (peer) => peer.receive(from, message, bodies))
     if (this.options.replay > 0 && this.faulty && this.prng.chance(this.options.replay)) this.oldMessages.push({ from, to, message })
