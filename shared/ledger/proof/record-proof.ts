@@ -5,7 +5,7 @@ import { blockIdOfBytes, decodeHeader, encodeHeader } from '../codec/header.ts'
 import { sha256 } from '../crypto/hash.ts'
 import { verifyCert } from '../crypto/votes.ts'
 import { fault } from '../errors.ts'
-import { openGenesis, type OpenGenesis } from '../genesis.ts'
+import { genesisHashOfBytes, openGenesis, type OpenGenesis } from '../genesis.ts'
 import { verifyInclusion } from '../log/proof.ts'
 import { openEnvelope, type OpenRecord } from '../record/record.ts'
 import { verifyState, type StateProof } from '../state/proof.ts'
@@ -104,10 +104,14 @@ function judge(proof: ProofContent, expected: Hash | null): ProofVerdict {
   const refused = (problem: Problem): ProofVerdict => ({ verdict: 'refused', problem, trusted, facts: null })
   if (expected && !equalBytes(expected, proof.genesisHash)) return refused(fault('PROOF_OTHER_GENESIS', { network: toHex(proof.genesisHash) }))
 
+  // Hashes before keys and signatures: a changed byte is found at the price of one hash.
+  const G = genesisHashOfBytes(proof.genesis)
+  if (!equalBytes(G, proof.genesisHash)) return refused(fault('PROOF_OTHER_GENESIS', { network: toHex(G) }))
+  const blockId = blockIdOfBytes(proof.header)
+  if (!equalBytes(blockId, proof.blockId)) return refused(fault('PROOF_CERTIFICATE'))
   const genesis = openGenesis(proof.genesis)
   if (!genesis.ok) return refused(genesis.error)
-  const { hash: G, voters } = genesis.value
-  if (!equalBytes(G, proof.genesisHash)) return refused(fault('PROOF_OTHER_GENESIS', { network: toHex(G) }))
+  const { voters } = genesis.value
 
   const record = openEnvelope(G, proof.envelope)
   if (!record.ok || !equalBytes(record.value.id, proof.recordId)) return refused(fault('PROOF_RECORD'))
@@ -116,9 +120,7 @@ function judge(proof: ProofContent, expected: Hash | null): ProofVerdict {
   const certificate = decodeCert(proof.certificate)
   if (!header.ok || !certificate.ok) return refused(fault('PROOF_CERTIFICATE'))
   const { logSize, logRoot, stateRoot, height, epoch, members, time } = header.value
-  const blockId = blockIdOfBytes(proof.header)
-  const speaksOfBlock =
-    certificate.value.kind === FINALIZE && certificate.value.height === height && equalBytes(certificate.value.blockId, blockId) && equalBytes(blockId, proof.blockId)
+  const speaksOfBlock = certificate.value.kind === FINALIZE && certificate.value.height === height && equalBytes(certificate.value.blockId, blockId)
   const ofNetwork = equalBytes(header.value.G, G) && epoch === voters.epoch && equalBytes(members, votersHash(voters))
   if (!speaksOfBlock || !ofNetwork || !verifyCert(G, voters, certificate.value).ok) return refused(fault('PROOF_CERTIFICATE'))
 
