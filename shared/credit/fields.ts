@@ -13,7 +13,7 @@ const HIDDEN_OR_BREAK = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u2
 
 function tidy(schema: z.ZodString, hidden: RegExp): z.ZodString {
   return schema
-    .refine((text) => text.isWellFormed() && text.normalize('NFC') === text, { error: 'TEXT_NOT_NFC' })
+    .refine((text) => text.isWellFormed() && text.normalize('NFC') === text, { error: 'TEXT_FORM' })
     .refine((text) => !hidden.test(text), { error: 'TEXT_CONTROL_CHARACTER' })
     .refine((text) => text.trim() === text, { error: 'TEXT_NOT_TRIMMED' })
 }

@@ -75,3 +75,5 @@ export { conductDefaults, draftContent, recordTitle, stepFromText, stepToText } 
 export type { DraftContent, DraftSeed, StepText } from './draft.ts'
 export { createExecutor } from './execute.ts'
 export type { ExecutorOptions } from './execute.ts'
+export { codeOf } from './labels.ts'
+export type { EnumLabels } from './labels.ts'

@@ -6,17 +6,19 @@ import type { StaffRole, VoteChoice } from '../enums.ts'
 export const STEP_NAMES = ['create', 'review', 'vote', 'approve'] as const
 export type StepName = (typeof STEP_NAMES)[number]
 
+const bytes = (length: number) => z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length, { error: 'STEP_MALFORMED' })
+
 /** A signed step as it stands in a published record's body; bytes because a record has little room. */
 export const stepSchema = z.strictObject({
   s: z.enum(STEP_NAMES),
   /** Device key id of the signer, 32 bytes. */
-  d: z.instanceof(Uint8Array).refine((bytes) => bytes.length === 32, { error: 'STEP_MALFORMED' }),
+  d: bytes(32),
   /** The signer's clock, ms. Informative. */
   at: z.int().min(0),
   /** Choice of a vote. */
   choice: z.enum(VOTE_CHOICES).optional(),
   /** Ed25519 over `stepPreimage`, 64 bytes. */
-  sig: z.instanceof(Uint8Array).refine((bytes) => bytes.length === 64, { error: 'STEP_MALFORMED' }),
+  sig: bytes(64),
 })
 export type Step = z.infer<typeof stepSchema>
 
