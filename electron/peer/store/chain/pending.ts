@@ -1,5 +1,5 @@
 import { concat, toHex } from '../../../../shared/kit/bytes.ts'
-import { CodedError } from '../../../../shared/kit/result.ts'
+import { CodedError, problem, type Problem } from '../../../../shared/kit/result.ts'
 import { sha256 } from '../../../../shared/ledger/index.ts'
 import type { Hash, MemberId } from '../../../../shared/ledger/types.ts'
 import type { Database } from '../sqlite/database.ts'
@@ -79,6 +79,25 @@ export class Pending implements PendingPool {
     this.insert.run(recordId, envelope, author, device, seq, at, receivedAt)
     this.count(device, author, envelope.length)
     return 'added'
+  }
+
+  addMany(records: readonly PendingRecord[]): ('added' | 'known' | Problem)[] {
+    try {
+      return this.db.transaction(() =>
+        records.map((record) => {
+          try {
+            return this.add(record)
+          } catch (error) {
+            if (error instanceof CodedError && error.code.startsWith('PENDING_')) return problem(error.code, error.params)
+            throw error
+          }
+        }),
+      )
+    } catch (error) {
+      // The counts went on with records that were rolled back.
+      this.recount()
+      throw error
+    }
   }
 
   get(recordId: Hash): PendingRecord | null {

@@ -105,6 +105,8 @@ export interface PendingPool {
    * PENDING_POOL_FULL (64 MiB in all), DISK_FULL, STORE_IO.
    */
   add(record: PendingRecord): 'added' | 'known'
+  /** The same for many with one flush; each answers for itself, a full pool as a problem. Throws only DISK_FULL, STORE_IO (then none is stored). */
+  addMany(records: readonly PendingRecord[]): readonly ('added' | 'known' | Problem)[]
   get(recordId: Hash): PendingRecord | null
   has(recordId: Hash): boolean
   readonly size: number
