@@ -1,6 +1,8 @@
+import enCredit from '../../shared/i18n/en/errors-credit.ts'
 import enHost from '../../shared/i18n/en/errors-host.ts'
 import enLedger from '../../shared/i18n/en/errors-ledger.ts'
 import enStore from '../../shared/i18n/en/errors-store.ts'
+import zhCredit from '../../shared/i18n/zh-CN/errors-credit.ts'
 import zhHost from '../../shared/i18n/zh-CN/errors-host.ts'
 import zhLedger from '../../shared/i18n/zh-CN/errors-ledger.ts'
 import zhStore from '../../shared/i18n/zh-CN/errors-store.ts'
@@ -12,8 +14,8 @@ export interface ErrorWords {
 }
 
 const CATALOGUES: Readonly<Record<Lang, Readonly<Record<string, ErrorWords>>>> = {
-  'zh-CN': { ...zhHost, ...zhLedger, ...zhStore },
-  en: { ...enHost, ...enLedger, ...enStore },
+  'zh-CN': { ...zhCredit, ...zhHost, ...zhLedger, ...zhStore },
+  en: { ...enCredit, ...enHost, ...enLedger, ...enStore },
 }
 
 /** Words of every error code, by language. */

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { CodedError } from '../../../shared/kit/result.ts'
 import { proofOf } from '../../peer/host/read-folder.ts'
 import { YES, type Cli, type Exit } from '../context.ts'
-import { askRunning } from '../reach.ts'
+import { askRunning } from '../ask-running.ts'
 
 /** Writes the proof of a final record: asked of the running peer, or made from the files of a peer that is down. */
 export async function exportProof(cli: Cli, recordId: string, options: { readonly data: string; readonly out?: string; readonly json?: boolean }): Promise<Exit> {

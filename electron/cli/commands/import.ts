@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { ImportKind } from '../../../shared/contract/imports.ts'
 import { CodedError } from '../../../shared/kit/result.ts'
 import { readInput, readPassphrase, NO, YES, type Cli, type Exit } from '../context.ts'
-import { withPeer } from '../reach.ts'
+import { withPeer } from '../with-peer.ts'
 
 export interface ImportArguments {
   readonly data: string

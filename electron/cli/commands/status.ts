@@ -2,7 +2,7 @@ import type { Overview } from '../../../shared/contract/overview.ts'
 import { toHex } from '../../../shared/kit/bytes.ts'
 import { readFolder } from '../../peer/host/read-folder.ts'
 import { NO, YES, type Cli, type Exit } from '../context.ts'
-import { askRunning } from '../reach.ts'
+import { askRunning } from '../ask-running.ts'
 
 /** Facts of a data folder: from its peer while it runs (exit 0), from its files otherwise (exit 1). */
 export async function status(cli: Cli, options: { readonly data: string; readonly json?: boolean }): Promise<Exit> {

@@ -61,3 +61,16 @@ export function demoEngagements(agencies: readonly DemoAgency[], centers: readon
   })
   return centers.map((center) => ({ center, csv: csvOf(HEADERS, rows.get(center) ?? []), rows: rows.get(center)?.length ?? 0, usccs: [...(seen.get(center) ?? [])] }))
 }
+
+/** Three finished services of one agency in one center's market, for the demonstration without a person. */
+export function engagementsOfOne(uscc: string, role: string, center: string, today: string): DemoEngagements {
+  const place = centerOf(center)
+  const rows = [0, 1, 2].map((index) => {
+    const name = `演示材料9${index}`
+    return [
+      uscc, role, syntheticUscc('91', place?.regionCode ?? '110000', `MADEK9${index}0`), `${place?.regionZh ?? ''}模拟客户9${index}0有限公司`, 'ADVISORY', daysBefore(today, 200 + index),
+      `${center}-DEMO-9${index}`, 1, '是', 'ACCEPTED', daysBefore(today, 120 + index), 12_000_000, '否', 900, 3, center, 'E4', demoEvidence(name), name,
+    ]
+  })
+  return { center, csv: csvOf(HEADERS, rows), rows: rows.length, usccs: [uscc] }
+}

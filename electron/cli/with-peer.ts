@@ -1,20 +1,7 @@
-import { readAddress } from '../peer/gateway/address-file.ts'
-import { connectPeer, type PeerClient } from '../peer/gateway/client.ts'
+import type { PeerClient } from '../peer/gateway/client.ts'
 import { openPeer } from '../peer/host/open-peer.ts'
 import { startMember } from '../peer/host/member-process.ts'
-
-/** Asks the peer that holds the data folder; null where none is running. */
-export async function askRunning<T>(folder: string, work: (client: PeerClient) => Promise<T>): Promise<T | null> {
-  const address = readAddress(folder)
-  if (!address) return null
-  const connection = await connectPeer(address).catch(() => null)
-  if (!connection) return null
-  try {
-    return await work(connection.client)
-  } finally {
-    connection.close()
-  }
-}
+import { askRunning } from './ask-running.ts'
 
 /** Asks the running peer, or runs one for as long as the work takes: only a peer may write into a data folder. */
 export async function withPeer<T>(folder: string, work: (client: PeerClient) => Promise<T>): Promise<T> {
