@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { equalBytes, toHex, utf8 } from '../../../shared/kit/bytes.ts'
 import {
   blockId,
+  bucketOf,
   buildBlock,
   decodeBlock,
   encodeBlock,
   keyId,
   MAX_BLOCK_RECORDS,
+  MAX_BUCKET_KEYS,
   publicKeyOf,
   readDevice,
   readVoid,
@@ -14,7 +16,8 @@ import {
   StateTree,
   validateBlock,
   type Header,
-  type OpenRecord
+  type OpenRecord,
+  type StateStore
 } from '../../../shared/ledger/index.ts'
 import { notes, staffSeed, TestChain } from './chain.ts'
 import { hash, seed } from './support.ts'
@@ -68,6 +71,15 @@ describe('void records', () => {
     const record = chain.record(kind, {})
     const { execution } = chain.commit([record, put(chain, 'after')])
     expect(execution.outcomes.map((outcome) => outcome.void?.code ?? null)).toEqual([expected, null])
+  })
+
+  it('come of a full bucket, which an existing key may still change', () => {
+    const chain = new TestChain()
+    const full = bucketOf('note/new')
+    const crowd = Array.from({ length: MAX_BUCKET_KEYS }, (_, i) => [`crowd/${i}`, utf8('x')] as const)
+    const state: StateStore = { get: (key) => chain.state.get(key), list: (prefix) => chain.state.list(prefix), bucket: (index) => (index === full ? crowd : chain.state.bucket(index)) }
+    const { block } = buildBlock({ ...chain.head, state }, notes, [put(chain, 'new'), put(chain, 'elsewhere')], 0, chain.head.time + 1)
+    expect(block!.execution.outcomes.map((outcome) => outcome.void?.code ?? null)).toEqual(['STATE_BUCKET_FULL', null])
   })
 
   it('do not come of a failing disk: that stops the machine', () => {
