@@ -1,0 +1,84 @@
+import type { Channel } from './context.ts'
+import { guarded, type ApiContext } from './context.ts'
+import type { ApiDeps } from './deps.ts'
+import { draftHandlers } from './drafts/handlers.ts'
+import { resubmitOpen } from './drafts/publish.ts'
+import { eventHandlers } from './events.ts'
+import { importHandlers } from './imports.ts'
+import { institutionHandlers } from './institutions.ts'
+import { networkHandlers } from './network.ts'
+import { outboxHandlers } from './outbox.ts'
+import { overviewHandlers } from './overview.ts'
+import { ratingHandlers } from './ratings/handlers.ts'
+import { sessionHandlers } from './session.ts'
+import { createSessions, type Sessions } from './sessions.ts'
+import { settleOutbox } from './settle.ts'
+import { createTopics, type Topics } from './topics.ts'
+
+export type { ApiContext } from './context.ts'
+export type { ApiDeps, ApiNode, SeenMember } from './deps.ts'
+
+/** How often idle sessions are looked for: a locked key shall not wait for the next call. */
+const SWEEP_MS = 15_000
+
+/** The peer contract answered over these parts. */
+export function createPeerRouter(deps: ApiDeps, sessions: Sessions, topics: Topics) {
+  const os = guarded(deps, sessions)
+  return os.router({
+    session: sessionHandlers(os, deps, sessions, topics),
+    overview: overviewHandlers(os, deps),
+    institutions: institutionHandlers(os, deps),
+    drafts: draftHandlers(os, deps, topics),
+    imports: importHandlers(os, deps, topics),
+    ratings: ratingHandlers(os, deps, topics),
+    outbox: outboxHandlers(os, deps),
+    network: networkHandlers(os, deps),
+    events: eventHandlers(os, topics),
+  })
+}
+export type PeerRouter = ReturnType<typeof createPeerRouter>
+
+export interface PeerApi {
+  readonly router: PeerRouter
+  /** Context of one page's channel; `label` says where it comes from, for the log. */
+  context(label: string): ApiContext
+  /** Locks all keys, ends all event streams and timers. The peer itself is stopped by whoever started it. */
+  close(): void
+}
+
+/**
+ * Starts the API of a running peer: puts signed records that aren't final yet back on their way, follows the chain for
+ * the outbox and the pages, ends idle sessions.
+ */
+export function startPeerApi(deps: ApiDeps): PeerApi {
+  const sessions = createSessions(deps.signer, deps.clock, deps.random)
+  const topics = createTopics()
+  const settle = (): void => {
+    try {
+      if (settleOutbox(deps) > 0) topics.publish('outbox', 'drafts')
+    } catch (error) {
+      // The list of signed records is behind until the next block; nothing is lost.
+      deps.log('error', 'api.settle', { message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  settle()
+  resubmitOpen(deps)
+  const unwatch = deps.node.onChange((changed) => {
+    if (changed.includes('chain')) settle()
+    topics.publish(...changed)
+  })
+  const sweeper = setInterval(() => {
+    if (sessions.sweep() > 0) topics.publish('session')
+  }, SWEEP_MS)
+  sweeper.unref()
+  return {
+    router: createPeerRouter(deps, sessions, topics),
+    context: (label) => ({ channel: { session: null, label } satisfies Channel }),
+    close() {
+      clearInterval(sweeper)
+      unwatch()
+      topics.close()
+      sessions.closeAll()
+    },
+  }
+}

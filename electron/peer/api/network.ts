@@ -1,0 +1,144 @@
+import { readBody } from '../../../shared/credit/body.ts'
+import { recordTitle } from '../../../shared/credit/draft.ts'
+import { isRecordKind } from '../../../shared/credit/kinds.ts'
+import { readMember, staffByKey } from '../../../shared/credit/state/read.ts'
+import type { BlockRow, MemberRow, RecordDetail } from '../../../shared/contract/network.ts'
+import { fromHex, toHex } from '../../../shared/kit/bytes.ts'
+import { CodedError, unwrap } from '../../../shared/kit/result.ts'
+import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
+import { decodeHeader } from '../../../shared/ledger/codec/header.ts'
+import { openEnvelope, type OpenRecord } from '../../../shared/ledger/record/record.ts'
+import { quorum } from '../../../shared/ledger/voters.ts'
+import type { StoredHeader, StoredRecord } from '../store/chain/types.ts'
+import type { Guarded } from './context.ts'
+import type { ApiDeps } from './deps.ts'
+import { plainBody, plainProblem } from './plain.ts'
+import { exportProof, verifyProof } from './proofs.ts'
+import { finalState, stateOfRecord } from './record-state.ts'
+
+/** network.*: members, blocks and records as they stand on the ledger, and proofs of them. Open to everybody at this desktop. */
+export function networkHandlers(os: Guarded, deps: ApiDeps) {
+  const { chain } = deps.node
+  return {
+    members: os.network.members.handler(() => memberRows(deps)),
+    blocks: os.network.blocks.handler(({ input }) => ({
+      head: chain.head().height,
+      items: chain.headers({ ...(input.before === undefined ? {} : { before: input.before }), limit: input.limit }).map((header) => blockRow(deps, header)),
+    })),
+    block: os.network.block.handler(({ input }) => {
+      const header = chain.header(input.height)
+      if (!header) throw new CodedError('BLOCK_UNKNOWN', { height: input.height })
+      const records = chain.records({ height: input.height, ascending: true, limit: Math.max(1, header.records) })
+      return { ...blockRow(deps, header), items: records.map(recordRow) }
+    }),
+    record: os.network.record.handler(({ input }) => recordDetail(deps, input.recordId)),
+    exportProof: os.network.exportProof.handler(({ input }) => exportProof(deps, input.recordId)),
+    verifyProof: os.network.verifyProof.handler(({ input }) => verifyProof(deps, input.text)),
+  }
+}
+
+function memberRows(deps: ApiDeps): MemberRow[] {
+  const { node, network, appVersion } = deps
+  const seen = new Map(node.members().map((row) => [row.id, row]))
+  return node.genesis.members.map(({ id, idKey, peers }) => {
+    const view = readMember(node.chain.state, id)
+    const isMe = id === network.me
+    const row = seen.get(id)
+    return {
+      id,
+      nameZh: view?.nameZh ?? id,
+      nameEn: view?.nameEn ?? id,
+      tier: view?.tier ?? '',
+      isMe,
+      online: isMe || row?.online === true,
+      address: isMe ? network.listen : (row?.address ?? null),
+      lastSeen: isMe ? deps.clock.now() : (row?.lastSeen ?? null),
+      height: isMe ? node.chain.head().height : (row?.height ?? null),
+      appVersion: isMe ? appVersion : (row?.appVersion ?? null),
+      peerId: peers[0] ?? '',
+      rttMs: row?.rttMs ?? null,
+      keyFingerprint: fingerprint(idKey),
+    }
+  })
+}
+
+/** First 16 hex digits in groups of four: what two people compare by telephone. */
+const fingerprint = (key: Uint8Array): string => toHex(key).slice(0, 16).replace(/(.{4})(?=.)/g, '$1 ')
+
+function blockRow({ node }: ApiDeps, stored: StoredHeader): BlockRow {
+  const header = unwrap(decodeHeader(stored.bytes))
+  const cert = node.chain.cert(stored.height)
+  const members = node.genesis.members
+  return {
+    height: stored.height,
+    blockId: toHex(stored.blockId),
+    time: stored.time,
+    proposer: header.proposer,
+    view: header.view,
+    epoch: header.epoch,
+    records: stored.records,
+    stateRoot: toHex(header.stateRoot),
+    logSize: header.logSize,
+    certificate: cert && {
+      signers: unwrap(decodeCert(cert)).signers.map((signer) => members[signer]!.id),
+      q: quorum(members.length),
+      n: members.length,
+    },
+  }
+}
+
+const recordRow = (record: StoredRecord) => ({
+  recordId: toHex(record.recordId),
+  index: record.index,
+  kind: record.kind,
+  title: record.title,
+  uscc: record.subject,
+  author: record.author,
+  void: record.void && plainProblem(record.void),
+})
+
+/** A record that is final or pending, opened. Throws CodedError RECORD_UNKNOWN. */
+function recordDetail(deps: ApiDeps, recordId: string): RecordDetail {
+  const { chain } = deps.node
+  const id = fromHex(recordId)
+  const stored = chain.record(id)
+  const envelope = stored?.envelope ?? chain.pending.get(id)?.envelope ?? deps.workbench.outbox.get(recordId)?.envelope
+  if (!envelope) throw new CodedError('RECORD_UNKNOWN', { recordId: recordId.slice(0, 16) })
+  const record = unwrap(openEnvelope(chain.genesisHash, envelope))
+  const { payload } = record
+  return {
+    ...(stored ? recordRow(stored) : pendingRow(record)),
+    height: stored?.height ?? null,
+    at: payload.at,
+    device: toHex(payload.d),
+    seq: payload.n,
+    staffId: staffByKey(chain.state, toHex(payload.d))?.staffId ?? null,
+    steps: stepsOf(deps, record),
+    body: plainBody(payload.b),
+    state: stored ? (deps.node.recordState(id) ?? finalState(deps.node, stored.height, stored.void && plainProblem(stored.void))) : stateOfRecord(deps, recordId),
+  }
+}
+
+function pendingRow({ payload, id }: OpenRecord) {
+  const body = readBody(payload)
+  const content = body.ok ? body.value.content : {}
+  const uscc = content['uscc']
+  return {
+    recordId: toHex(id),
+    index: 0,
+    kind: payload.t,
+    title: isRecordKind(payload.t) ? recordTitle(payload.t, content) : payload.t,
+    uscc: typeof uscc === 'string' ? uscc : null,
+    author: payload.a,
+    void: null,
+  }
+}
+
+/** Who signed what: the steps inside the record and, last, the record's own signature. */
+function stepsOf(deps: ApiDeps, { payload }: OpenRecord): RecordDetail['steps'] {
+  const { state } = deps.node.chain
+  const body = readBody(payload)
+  const person = (keyId: string): string => staffByKey(state, keyId)?.staffId ?? keyId.slice(0, 16)
+  const steps = (body.ok ? body.value.steps : []).map((step) => ({ step: step.s as string, staffId: person(toHex(step.d)), at: step.at }))
+  return [...steps, { step: 'publish', staffId: person(toHex(payload.d)), at: payload.at }]
+}

@@ -1,0 +1,27 @@
+import type { ImportKind, RowFinding } from '../../../shared/contract/imports.ts'
+import { IMPORT_COLUMNS } from './columns.ts'
+import { writeCsv } from './csv.ts'
+import { wordsOf } from './words.ts'
+
+/** Findings as a table to work through in a spreadsheet: Chinese words first, the code beside them. */
+export function reportCsv(findings: readonly RowFinding[]): string {
+  const level = { error: '错误', warning: '提示' } as const
+  return writeCsv([
+    ['行号', '列', '原值', '级别', '原因', '如何处理', '代码'],
+    ...findings.map(({ row, column, value, severity, problem }) => {
+      const words = wordsOf(problem)
+      return [row === 0 ? '表头' : String(row), column, value, level[severity], words.cause, words.next, problem.code]
+    }),
+  ])
+}
+
+/** Codes of a made-up institution and client for the example row: valid, and of no one. */
+const EXAMPLE_USCC = '31110000MAXDEM005G'
+const EXAMPLE_CLIENT = '91110000MAYDEM007N'
+
+/** An empty table of a kind: the headers, and one example row to be replaced. */
+export function templateCsv(kind: ImportKind): string {
+  const columns = IMPORT_COLUMNS[kind]
+  const example = columns.map((column) => (column.field === 'uscc' ? EXAMPLE_USCC : column.field === 'clientUscc' ? EXAMPLE_CLIENT : column.example))
+  return writeCsv([columns.map((column) => column.header), example])
+}
