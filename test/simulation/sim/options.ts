@@ -24,6 +24,8 @@ export interface Options {
   readonly partitionPeriod: number
   /** Mean number of persist and send boundaries a peer survives; 0: no crashes. */
   readonly crashBoundaries: number
+  /** One crash only, before this boundary (from 1) of this member's first life. */
+  readonly crashAt: { readonly member: number; readonly boundary: number } | null
   /** ms a crashed peer stays away, at most. */
   readonly downTime: number
   /** Length of the fault phase, ms. */
@@ -62,6 +64,7 @@ export function drawOptions(seed: number): Options {
     partition: prng.pick(['none', 'none', 'split', 'oneWay', 'flapping', 'isolate'] as const),
     partitionPeriod: prng.pick([300, 1_500, 6_000]),
     crashBoundaries: prng.chance(0.4) ? 0 : prng.pick([8, 30, 120]),
+    crashAt: null,
     downTime: prng.pick([50, 1_000, 8_000]),
     faultTime: prng.pick([3_000, 8_000, 20_000]),
     records: prng.range(1, 6),

@@ -227,8 +227,9 @@ export class World {
   }
 
   setFuse(peer: Peer): void {
-    const { crashBoundaries } = this.options
-    peer.fuse = this.faulty && crashBoundaries > 0 && this.honest(peer.index) ? this.prng.range(1, 2 * crashBoundaries) : Infinity
+    const { crashBoundaries, crashAt } = this.options
+    if (crashAt) peer.fuse = peer.life === 0 && crashAt.member === peer.index ? crashAt.boundary : Infinity
+    else peer.fuse = this.faulty && crashBoundaries > 0 && this.honest(peer.index) ? this.prng.range(1, 2 * crashBoundaries) : Infinity
   }
 
   haltedPeer(peer: Peer, code: string): void {
