@@ -1,8 +1,9 @@
 import { compareText, toHex } from '../../../shared/kit/bytes.ts'
 import { CodedError, unwrap } from '../../../shared/kit/result.ts'
+import { toPayloadBody } from '../../../shared/credit/body.ts'
 import { addMonths, dateOfTime } from '../../../shared/credit/dates.ts'
 import type { StaffGrantContent } from '../../../shared/credit/staff/schema.ts'
-import { buildPayload, keyId, keySigner, makeGenesis, publicKeyOf, sealEnvelope, SUITE_ED25519, type DeviceHead, type Genesis, type Hash, type RecordPayload } from '../../../shared/ledger/index.ts'
+import { buildPayload, keyId, keySigner, makeGenesis, publicKeyOf, sealEnvelope, SUITE_ED25519, type DeviceHead, type Genesis, type Hash } from '../../../shared/ledger/index.ts'
 import { staffIdText } from './network-file.ts'
 import { peerIdOf } from './peer-id.ts'
 import type { Founded, FoundMember, FoundOptions, MemberBundle, NetworkFile } from './types.ts'
@@ -98,7 +99,7 @@ function grants(member: FoundMember, seeds: MemberBundle['seeds'], time: number,
       validTo: addMonths(from, GRANT_MONTHS),
       secondFactor: 'PASSPHRASE',
     }
-    const body: RecordPayload['b'] = { c: content, steps: [] }
+    const body = toPayloadBody(content, [])
     const record = sealEnvelope(buildPayload({ kind: 'staff.grant', net, author: member.id, device, head, at: time, body }), sign)
     head = { n: record.payload.n, prev: record.id }
     return record.bytes

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { CodedError } from '../../../../shared/kit/result.ts'
 import { storeError } from './errors.ts'
 
 /** What a column holds once read: blobs are plain Uint8Array, never a Buffer (whose `slice` shares memory). */
@@ -23,6 +26,7 @@ export class Database {
   constructor(path: string, file: string, options: { readonly readonly?: boolean; readonly timeoutMs?: number } = {}) {
     this.path = path
     this.file = file
+    if (!existsSync(dirname(path))) throw new CodedError('STORE_UNWRITABLE', { file, detail: 'ENOENT' })
     this.raw = this.guard(() => new Sqlite(path, { readonly: options.readonly ?? false, timeout: options.timeoutMs ?? 2_000 }))
   }
 
