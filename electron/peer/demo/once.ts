@@ -132,7 +132,8 @@ export async function demoOnce(options: OnceOptions): Promise<OnceReport> {
     })
 
     const heads = Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await headOf(teamOf(id))] as const)))
-    const registered = (await reader.drafts.get({ id: institutions.ids[0] ?? '' })).recordId ?? ''
+    const { client: clerk } = await teamOf(author).desk('CL')
+    const registered = (await clerk.drafts.get({ id: institutions.ids[0] ?? '' })).recordId ?? ''
     const rated = await (await teamOf(witness).anyone()).institutions.get({ uscc })
     const rating = rated.ratings.find((one) => one.origin.recordId === recordId)
     const overview = await (await teamOf(witness).anyone()).overview.get()
