@@ -21,6 +21,7 @@ export interface OpenChainOptions {
   readonly projector: ViewProjector
   /** ms since 1970. */
   readonly now: number
+  readonly maxPages?: number
 }
 
 /**
@@ -48,7 +49,7 @@ export function openChainReadOnly(path: string, options: Omit<OpenChainOptions, 
 }
 
 function open(path: string, options: OpenChainOptions): ChainStore {
-  const db = openFile(path, CHAIN_FILE, { now: options.now })
+  const db = openFile(path, CHAIN_FILE, options)
   return closing(db, () => {
     const fresh = db.prepare('SELECT 1 FROM genesis').get() === undefined
     if (!fresh) belongs(db, options.genesisHash)

@@ -18,6 +18,7 @@ export interface OpenSafetyOptions extends MetaOwner {
   readonly random: (length: number) => Uint8Array
   /** ms since 1970. */
   readonly now: number
+  readonly maxPages?: number
 }
 
 /**
@@ -29,11 +30,11 @@ export function openSafety(path: string, options: OpenSafetyOptions): { readonly
   let aside: string | null = null
   let db: Database
   try {
-    db = openFile(path, SAFETY_FILE, { now: options.now })
+    db = openFile(path, SAFETY_FILE, options)
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'STORE_CORRUPT') throw error
     aside = setAside(path, options.now)
-    db = openFile(path, SAFETY_FILE, { now: options.now })
+    db = openFile(path, SAFETY_FILE, options)
   }
   try {
     const meta = new Meta(db, options, { quarantined: aside !== null || !options.firstTime, instanceId: options.random(32) })

@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly check?: boolean
   /** ms since 1970, for names of copies. */
   readonly now: number
+  /** Largest size of the file, pages of 4 KiB: beyond it writes fail with DISK_FULL. Unbounded where absent. */
+  readonly maxPages?: number | undefined
 }
 
 /**
@@ -41,6 +43,7 @@ export function openFile(path: string, kind: FileKind, options: OpenOptions): Da
     prepareConnection(db)
     if (existed && options.check !== false) quickCheck(db)
     migrate(db, kind, options.now)
+    if (options.maxPages !== undefined) db.pragma(`max_page_count = ${Math.trunc(options.maxPages)}`)
     return db
   } catch (error) {
     db.close()

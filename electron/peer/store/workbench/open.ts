@@ -16,6 +16,7 @@ export interface OpenWorkbenchOptions extends WorkbenchOwner {
   readonly backups: string
   /** ms since 1970. */
   readonly now: number
+  readonly maxPages?: number
 }
 
 /**
@@ -25,7 +26,7 @@ export interface OpenWorkbenchOptions extends WorkbenchOwner {
 export function openWorkbench(path: string, options: OpenWorkbenchOptions): WorkbenchStore {
   let db: Database
   try {
-    db = openFile(path, WORKBENCH_FILE, { now: options.now })
+    db = openFile(path, WORKBENCH_FILE, options)
   } catch (error) {
     if (!(error instanceof CodedError) || error.code !== 'STORE_CORRUPT') throw error
     throw new CodedError('STORE_CORRUPT', { ...error.params, backups: listBackups(options.backups).length }, { cause: error })
