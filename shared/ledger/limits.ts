@@ -30,7 +30,7 @@ export const MAX_NET_NAME = 64
 // ---- decoding of untrusted bytes
 /** Nesting of maps and lists: no record kind needs more than half of it; a recursive decoder overflows near 5 000. */
 export const MAX_DEPTH = 16
-/** Bytes of one CBOR text or byte string inside a record: the envelope limit makes more impossible. */
+/** Characters of a map key inside a record or of the genesis parameters: keys are names, not content. */
 export const MAX_MAP_KEY = 64
 
 // ---- records

@@ -37,12 +37,13 @@ export function decodeStrict<T>(bytes: Uint8Array, limit: number, check: Check<T
 }
 
 /**
- * The canonical encoding of a value that passes `check`. Throws CodedError (CBOR_SCHEMA, TEXT_*, CBOR_TOO_LARGE) otherwise:
+ * The canonical encoding of a value that passes `check`. Throws CodedError (CBOR_SCHEMA, TEXT_*, CBOR_TOO_LARGE, CBOR_TOO_DEEP) otherwise:
  * what we send is held to the same rules as what we accept.
  */
 export function encodeStrict<T>(value: T, limit: number, check: Check<unknown>): Uint8Array {
   check(value, '')
   const bytes = encodeCanonical(value)
   if (bytes.length > limit) throw new SchemaError('CBOR_TOO_LARGE', '')
+  if (scan(bytes, MAX_DEPTH) !== 'fine') throw new SchemaError('CBOR_TOO_DEEP', '')
   return bytes
 }

@@ -10,11 +10,11 @@ import { equalBytes, fromHex, toHex } from '../../kit/bytes.ts'
  */
 export interface NativeCrypto {
   /** SHA-256 of the bytes, 32 bytes. */
-  sha256?(bytes: Uint8Array): Uint8Array
+  readonly sha256?: (bytes: Uint8Array) => Uint8Array
   /** RFC 8032 verification. May throw or answer false for anything it dislikes. */
-  verify?(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean
+  readonly verify?: (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean
   /** RFC 8032 signature with the 32-byte secret seed. */
-  sign?(secretKey: Uint8Array, message: Uint8Array): Uint8Array
+  readonly sign?: (secretKey: Uint8Array, message: Uint8Array) => Uint8Array
 }
 
 export interface NativeReport {
@@ -26,9 +26,9 @@ export interface NativeReport {
 }
 
 interface Adopted {
-  sha256(bytes: Uint8Array): Uint8Array
+  sha256: NonNullable<NativeCrypto['sha256']>
   verify: NonNullable<NativeCrypto['verify']> | null
-  sign(secretKey: Uint8Array, message: Uint8Array): Uint8Array
+  sign: NonNullable<NativeCrypto['sign']>
 }
 
 const pure: Adopted = {

@@ -39,8 +39,8 @@ import { seed, testVoters } from './support.ts'
 export const notes: Executor = {
   genesis: () => [['note/first', utf8('genesis')]],
   apply({ t, b }, _context, state) {
-    const key = `note/${String(b['k'])}`
-    if (t === 'note.put') return { changes: [[key, utf8(String(b['v']))]] }
+    const key = `note/${b['k'] as string}`
+    if (t === 'note.put') return { changes: [[key, utf8(b['v'] as string)]] }
     if (t === 'note.drop') return state.get(key) ? { changes: [[key, null]] } : { void: { code: 'NO_SUCH_NOTE', params: { key } } }
     if (t === 'bad.system') return { changes: [['sys/dev/x', utf8('stolen')]] }
     if (t === 'bad.many') return { changes: Array.from({ length: 257 }, (_, i) => [`note/${i}`, utf8('x')] as const) }

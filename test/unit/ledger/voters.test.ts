@@ -20,7 +20,8 @@ describe('leaders', () => {
   it('order is a permutation, stable, and depends on the list alone', () => {
     const { voters } = testVoters(6)
     const order = leaderOrder(voters)
-    expect([...order].sort()).toEqual([0, 1, 2, 3, 4, 5])
+    expect(new Set(order)).toEqual(new Set([0, 1, 2, 3, 4, 5]))
+    expect(order.length).toBe(6)
     expect(leaderOrder({ ...voters, epoch: 7 })).toEqual(order)
     const other: VoterSet = { epoch: 0, members: voters.members.slice(0, 5) }
     expect(votersHash(other)).not.toEqual(votersHash(voters))
