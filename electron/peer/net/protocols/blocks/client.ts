@@ -22,7 +22,8 @@ export async function fetchBlocks(network: Network, peer: PeerRef, from: number,
     bodies.push(open)
     open = []
   }
-  const { headers, final } = decodeBlocksHead(head)
-  if (open.length > 0 || bodies.length === 0 || bodies.length > headers.length) throw new CodedError('NET_BAD_ANSWER')
-  return { headers, final, bodies }
+  const { headers, finals } = decodeBlocksHead(head)
+  const fits = finals.length === headers.length && bodies.length > 0 && bodies.length <= headers.length && finals.at(-1)!.length > 0
+  if (open.length > 0 || !fits) throw new CodedError('NET_BAD_ANSWER')
+  return { headers, finals, bodies }
 }

@@ -8,10 +8,13 @@ import { MAX_HEADERS } from './protocol.ts'
 export interface BlocksRequest {
   readonly from: number
 }
-/** First frame: headers from the height asked for up to one that `final` certifies. */
+/**
+ * First frame: headers from the height asked for, and beside each its F certificate, empty where it is no longer kept.
+ * The last one is there: through the parent ids it vouches for all.
+ */
 export interface BlocksHead {
   readonly headers: readonly Uint8Array[]
-  readonly final: Uint8Array
+  readonly finals: readonly Uint8Array[]
 }
 /** Further frames: envelopes of the blocks in order; `last` ends a block. */
 export interface BlocksPart {
@@ -20,7 +23,10 @@ export interface BlocksPart {
 }
 
 const requestShape = fields<BlocksRequest>({ from: int(1, Number.MAX_SAFE_INTEGER) })
-const headShape = fields<BlocksHead>({ headers: list(bytes(1, MAX_HEADER), 1, MAX_HEADERS), final: bytes(1, MAX_CERT) })
+const headShape = fields<BlocksHead>({
+  headers: list(bytes(1, MAX_HEADER), 1, MAX_HEADERS),
+  finals: list(bytes(0, MAX_CERT), 1, MAX_HEADERS),
+})
 const bool: Check<boolean> = (value, path) => value === true || literal(false)(value, path)
 const partShape = fields<BlocksPart>({ envelopes: list(bytes(1, MAX_ENVELOPE), 1, MAX_BLOCK_RECORDS), last: bool })
 

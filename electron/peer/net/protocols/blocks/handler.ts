@@ -15,6 +15,7 @@ export interface BlockSource {
 }
 
 const PART_BYTES = MAX_FRAME_BYTES / 2
+const NONE = new Uint8Array(0)
 
 /** Answer: head, then whole blocks up to the budget (at least one). `allow` asks the peer's byte allowance. */
 export const blocksHandler =
@@ -25,10 +26,18 @@ export const blocksHandler =
   }
 
 function* serve(source: BlockSource, from: number, allow: (bytes: number) => boolean): Iterable<Uint8Array> {
-  const { to, final } = certified(source, from)
+  const to = certified(source, from)
   const headers: Uint8Array[] = []
-  for (let height = from; height <= to; height++) headers.push(present(source.header(height), height))
-  yield encodeBlocksHead({ headers, final })
+  const finals: Uint8Array[] = []
+  let spent = 0
+  for (let height = from; height <= to; height++) {
+    const cert = source.cert(height) ?? NONE
+    // The last one is what matters; the others are a courtesy while they fit.
+    spent += cert.length
+    headers.push(present(source.header(height), height))
+    finals.push(height === to || spent < PART_BYTES ? cert : NONE)
+  }
+  yield encodeBlocksHead({ headers, finals })
   let sent = 0
   for (let height = from; height <= to && sent < ANSWER_BUDGET; height++) {
     for (const part of parts(present(source.body(height), height))) {
@@ -40,10 +49,9 @@ function* serve(source: BlockSource, from: number, allow: (bytes: number) => boo
 }
 
 /** The furthest height from `from`, within one answer, whose certificate is kept. */
-function certified(source: BlockSource, from: number): { to: number; final: Uint8Array } {
+function certified(source: BlockSource, from: number): number {
   for (let height = Math.min(source.height(), from + MAX_HEADERS - 1); height >= from; height--) {
-    const final = source.cert(height)
-    if (final && final.length > 0) return { to: height, final }
+    if ((source.cert(height) ?? NONE).length > 0) return height
   }
   throw new CodedError('NET_RANGE_UNKNOWN', { from })
 }

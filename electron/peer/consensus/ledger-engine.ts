@@ -1,0 +1,94 @@
+import { blockIdOfBytes, encodeHeader } from '../../../shared/ledger/codec/header.ts'
+import { buildBlock } from '../../../shared/ledger/block/build.ts'
+import type { BlockExecution } from '../../../shared/ledger/block/execute.ts'
+import type { Head } from '../../../shared/ledger/block/head.ts'
+import { validateBlock } from '../../../shared/ledger/block/validate.ts'
+import { appendLeaves, logRoot } from '../../../shared/ledger/log/tree.ts'
+import { openBody, type OpenRecord } from '../../../shared/ledger/record/record.ts'
+import type { Executor } from '../../../shared/ledger/state/executor.ts'
+import { readDevice } from '../../../shared/ledger/state/system.ts'
+import type { Hash, Header, RecordPayload, VoterSet } from '../../../shared/ledger/types.ts'
+import { equalBytes } from '../../../shared/kit/bytes.ts'
+import { err, ok, problem, type Result } from '../../../shared/kit/result.ts'
+import type { ChainStore, CommittedRecord } from '../store/chain/types.ts'
+import type { BlockEngine, ExecutedBlock } from './engine.ts'
+import type { Device } from './pool.ts'
+
+/** What lists show of a record without decoding it again: what it is about, and a short title. */
+export type Describe = (payload: RecordPayload) => { readonly subject: string | null; readonly title: string }
+
+export interface EngineOptions {
+  readonly chain: ChainStore
+  readonly voters: VoterSet
+  readonly order: readonly number[]
+  readonly executor: Executor
+  readonly describe: Describe
+}
+
+/** The ledger's rules over what chain.db holds now. */
+export class LedgerEngine implements BlockEngine {
+  readonly #options: EngineOptions
+
+  constructor(options: EngineOptions) {
+    this.#options = options
+  }
+
+  leavesFit(header: Header, leaves: readonly Hash[]): boolean {
+    const log = this.#options.chain.log.frontier()
+    if (header.logSize !== log.size + leaves.length) return false
+    return equalBytes(logRoot(appendLeaves(log, leaves)), header.logRoot)
+  }
+
+  check(header: Header, headerBytes: Uint8Array, body: readonly Uint8Array[]): Result<ExecutedBlock> {
+    const head = this.head()
+    const records = openBody(head.G, body)
+    if (!records.ok) return records
+    const execution = validateBlock(head, this.#options.executor, header, records.value)
+    return execution.ok ? ok(this.#executed(header, headerBytes, records.value, execution.value)) : execution
+  }
+
+  build({ view, time, body }: { view: number; time: number; body: readonly Uint8Array[] }): Result<ExecutedBlock> {
+    const head = this.head()
+    const records = openBody(head.G, body)
+    if (!records.ok) return records
+    const { block, refused } = buildBlock(head, this.#options.executor, records.value, view, time)
+    if (!block) return err(refused[0]?.problem ?? problem('BLOCK_EMPTY'))
+    return ok(this.#executed(block.header, encodeHeader(block.header), block.records, block.execution))
+  }
+
+  device(keyId: Hash): Device | null {
+    const entry = readDevice(this.#options.chain.state, keyId)
+    return entry && { member: entry.a, key: entry.k, on: entry.on, n: entry.n, prev: entry.p }
+  }
+
+  /** The finalized end of the chain. */
+  head(): Head {
+    const { chain, voters, order } = this.#options
+    const { height, blockId, time } = chain.head()
+    const { state, log } = chain
+    return { G: chain.genesisHash, voters, order, height, id: blockId, time, log: log.frontier(), state, tree: state.tree }
+  }
+
+  #executed(header: Header, headerBytes: Uint8Array, records: readonly OpenRecord[], execution: BlockExecution): ExecutedBlock {
+    const blockId = blockIdOfBytes(headerBytes)
+    const { height, time, parent, logSize, logRoot: root, stateRoot, nextMembers } = header
+    const committed = records.map((record, i) => this.#committed(record, execution.outcomes[i]!.void))
+    return {
+      header,
+      headerBytes,
+      blockId,
+      body: records.map(({ bytes }) => bytes),
+      commit: {
+        height, blockId, header: headerBytes, time, parent, logSize, logRoot: root, stateRoot,
+        closing: nextMembers !== null,
+        records: committed,
+        changes: execution.changes,
+      },
+    }
+  }
+
+  #committed({ payload, id, bytes, leaf }: OpenRecord, reason: CommittedRecord['void']): CommittedRecord {
+    const { t, a, d, n, at } = payload
+    return { recordId: id, envelope: bytes, kind: t, author: a, device: d, seq: n, at, ...this.#options.describe(payload), void: reason, leaf }
+  }
+}

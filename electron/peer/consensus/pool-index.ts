@@ -1,0 +1,117 @@
+import { toHex } from '../../../shared/kit/bytes.ts'
+import type { Hash } from '../../../shared/ledger/types.ts'
+
+export interface PoolEntry {
+  readonly recordId: Hash
+  /** Hex of the device key id, of the record before, of the record and of its log leaf. */
+  readonly device: string
+  readonly prev: string | null
+  readonly id: string
+  readonly leaf: string
+  readonly seq: number
+  readonly at: number
+  readonly size: number
+  /** Order of arrival. */
+  readonly order: number
+}
+
+/** Where a device stands in the finalized state: its last sequence and record (hex); null = may not sign. */
+export type DeviceTip = (device: string) => { readonly n: number; readonly prev: string | null } | null
+
+/**
+ * What of the pending pool can go into the next block: for each device the records that follow its last final one without
+ * a gap. Kept in memory so that each arrival costs one device, not the pool.
+ */
+export class PoolIndex {
+  readonly #tip: DeviceTip
+  readonly #devices = new Map<string, Map<number, PoolEntry[]>>()
+  readonly #byId = new Map<string, PoolEntry>()
+  readonly #byLeaf = new Map<string, PoolEntry>()
+  readonly #chains = new Map<string, readonly PoolEntry[]>()
+  #includable = 0
+
+  constructor(tip: DeviceTip) {
+    this.#tip = tip
+  }
+
+  /** Records that a block could take now. */
+  get includable(): number {
+    return this.#includable
+  }
+
+  add(entry: PoolEntry): void {
+    const device = this.#devices.get(entry.device) ?? new Map<number, PoolEntry[]>()
+    this.#devices.set(entry.device, device)
+    device.set(entry.seq, [...(device.get(entry.seq) ?? []), entry])
+    this.#byId.set(entry.id, entry)
+    this.#byLeaf.set(entry.leaf, entry)
+    this.#rechain(entry.device)
+  }
+
+  byLeaf(leaf: Hash): PoolEntry | null {
+    return this.#byLeaf.get(toHex(leaf)) ?? null
+  }
+
+  /** After a commit: forgets entries that are gone and follows the devices' new tips. */
+  settle(isGone: (entry: PoolEntry) => boolean): readonly string[] {
+    const gone: string[] = []
+    for (const [device, bySeq] of this.#devices) {
+      for (const [seq, entries] of bySeq) {
+        const kept = entries.filter((entry) => !isGone(entry))
+        if (kept.length === entries.length) continue
+        for (const entry of entries) if (!kept.includes(entry)) gone.push(this.#forget(entry))
+        if (kept.length > 0) bySeq.set(seq, kept)
+        else bySeq.delete(seq)
+      }
+      if (bySeq.size === 0) this.#devices.delete(device)
+      this.#rechain(device)
+    }
+    return gone
+  }
+
+  /**
+   * Entries for a block, in the order in which they arrived as far as each device's sequence allows: an entry waits for
+   * the latest arrival among those before it.
+   */
+  candidates(): readonly PoolEntry[] {
+    const ranked: { entry: PoolEntry; rank: number }[] = []
+    for (const chain of this.#chains.values()) {
+      let rank = 0
+      for (const entry of chain) {
+        rank = Math.max(rank, entry.order)
+        ranked.push({ entry, rank })
+      }
+    }
+    ranked.sort((a, b) => a.rank - b.rank || a.entry.seq - b.entry.seq)
+    return ranked.map(({ entry }) => entry)
+  }
+
+  #forget(entry: PoolEntry): string {
+    this.#byId.delete(entry.id)
+    this.#byLeaf.delete(entry.leaf)
+    return entry.id
+  }
+
+  #rechain(device: string): void {
+    const before = this.#chains.get(device)?.length ?? 0
+    const chain = this.#chainOf(device)
+    if (chain.length > 0) this.#chains.set(device, chain)
+    else this.#chains.delete(device)
+    this.#includable += chain.length - before
+  }
+
+  #chainOf(device: string): readonly PoolEntry[] {
+    const bySeq = this.#devices.get(device)
+    const tip = bySeq ? this.#tip(device) : null
+    if (!bySeq || !tip) return []
+    const chain: PoolEntry[] = []
+    let { n, prev } = tip
+    for (;;) {
+      const next = bySeq.get(n + 1)?.find((entry) => entry.prev === prev)
+      if (!next) return chain
+      chain.push(next)
+      n = next.seq
+      prev = next.id
+    }
+  }
+}

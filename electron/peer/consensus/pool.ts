@@ -1,0 +1,183 @@
+import { fromHex, toHex } from '../../../shared/kit/bytes.ts'
+import type { Clock, Log } from '../../../shared/kit/env.ts'
+import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
+import { sha256 } from '../../../shared/ledger/crypto/hash.ts'
+import { leafHash } from '../../../shared/ledger/log/tree.ts'
+import { MAX_ENVELOPE } from '../../../shared/ledger/limits.ts'
+import { checkRecordSignature, openEnvelope, type OpenRecord } from '../../../shared/ledger/record/record.ts'
+import type { Hash, MemberId } from '../../../shared/ledger/types.ts'
+import type { ChainStore } from '../store/chain/types.ts'
+import { PoolIndex, type PoolEntry } from './pool-index.ts'
+
+export interface Device {
+  readonly member: MemberId
+  readonly key: Uint8Array
+  readonly on: boolean
+  readonly n: number
+  readonly prev: Hash | null
+}
+
+/** `blame`: nobody honest passes such a record on. Without blame: refused for now (known, no room, device not granted yet). */
+export type Admission = { readonly added: true; readonly record: OpenRecord } | { readonly added: false; readonly why: Problem; readonly blame: boolean }
+
+export interface PoolOptions {
+  readonly genesisHash: Hash
+  readonly chain: ChainStore
+  /** A device in the finalized state. */
+  readonly device: (keyId: Hash) => Device | null
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Records of devices that are not granted yet, kept unverified until the next block: a grant may be on its way. */
+const WAITING_ROOM = 256
+const READ_AT_ONCE = 1_000
+
+/** The door every signed record passes on its way into the pending pool, whoever brings it. */
+export class Pool {
+  readonly #options: PoolOptions
+  readonly #index: PoolIndex
+  readonly #waiting = new Map<string, Uint8Array>()
+  #order = 0
+
+  constructor(options: PoolOptions) {
+    this.#options = options
+    this.#index = new PoolIndex((device) => this.#tip(device))
+    this.#loadStored()
+  }
+
+  /** Records that a block could take now. */
+  get includable(): number {
+    return this.#index.includable
+  }
+
+  /** Bytes in: size, encoding, network, known, device, signature, sequence. */
+  admit(envelope: Uint8Array): Admission {
+    const { genesisHash, chain } = this.#options
+    if (envelope.length > MAX_ENVELOPE) return blame(problem('RECORD_TOO_LARGE', { bytes: envelope.length, limit: MAX_ENVELOPE }))
+    const opened = openEnvelope(genesisHash, envelope)
+    if (!opened.ok) return blame(opened.error)
+    const record = opened.value
+    if (chain.pending.has(record.id) || chain.record(record.id)) return refuse(problem('RECORD_DUPLICATE'))
+    const device = this.#options.device(record.payload.d)
+    if (!device) {
+      this.#wait(record)
+      return refuse(problem('RECORD_UNKNOWN_DEVICE'))
+    }
+    const flaw = deviceFlaw(record, device)
+    if (flaw) return refuse(flaw)
+    if (checkRecordSignature(record, device.key) === 'invalid') return blame(problem('RECORD_SIGNATURE'))
+    return this.#store(record)
+  }
+
+  /** Envelope of a pending record by its log leaf; null where it isn't here. */
+  byLeaf(leaf: Hash): Uint8Array | null {
+    const entry = this.#index.byLeaf(leaf)
+    return entry ? (this.#options.chain.pending.get(entry.recordId)?.envelope ?? null) : null
+  }
+
+  /** Envelopes for a fresh block, in order; none dated after `latest` (ms). */
+  gather(limits: { readonly records: number; readonly bytes: number; readonly latest: number }): readonly Uint8Array[] {
+    const chosen: Uint8Array[] = []
+    const stopped = new Set<string>()
+    let bytes = 0
+    for (const entry of this.#index.candidates()) {
+      if (chosen.length >= limits.records || bytes + entry.size > limits.bytes) break
+      if (stopped.has(entry.device)) continue
+      const envelope = entry.at <= limits.latest ? this.#options.chain.pending.get(entry.recordId)?.envelope : undefined
+      if (!envelope) {
+        stopped.add(entry.device)
+        continue
+      }
+      chosen.push(envelope)
+      bytes += entry.size
+    }
+    return chosen
+  }
+
+  /** After a commit: follows the pool in chain.db, and tries again what waited for a grant. */
+  settle(): void {
+    this.#index.settle((entry) => !this.#options.chain.pending.has(entry.recordId))
+    const waiting = [...this.#waiting.values()]
+    this.#waiting.clear()
+    for (const envelope of waiting) this.admit(envelope)
+  }
+
+  #store(record: OpenRecord): Admission {
+    const { chain, clock } = this.#options
+    const { payload, id, bytes } = record
+    try {
+      const at = { recordId: id, envelope: bytes, author: payload.a, device: payload.d, seq: payload.n, at: payload.at, receivedAt: clock.now() }
+      if (chain.pending.add(at) === 'known') return refuse(problem('RECORD_DUPLICATE'))
+    } catch (cause) {
+      if (cause instanceof CodedError && cause.code.startsWith('PENDING_')) return refuse(problem(cause.code, cause.params))
+      throw cause
+    }
+    this.#index.add(this.#entry(id, payload.d, payload.n, payload.prev, payload.at, bytes))
+    return { added: true, record }
+  }
+
+  #entry(id: Hash, device: Hash, seq: number, prev: Hash | null, at: number, envelope: Uint8Array): PoolEntry {
+    this.#order += 1
+    return {
+      recordId: id,
+      id: toHex(id),
+      device: toHex(device),
+      prev: prev ? toHex(prev) : null,
+      leaf: toHex(leafHash(envelope)),
+      seq,
+      at,
+      size: envelope.length,
+      order: this.#order,
+    }
+  }
+
+  #loadStored(): void {
+    const { chain, genesisHash, log } = this.#options
+    const unusable: Hash[] = []
+    for (let after = 0; ; ) {
+      const rows = chain.pending.list({ after, limit: READ_AT_ONCE })
+      for (const row of rows) {
+        const opened = openEnvelope(genesisHash, row.envelope)
+        if (!opened.ok) {
+          unusable.push(row.recordId)
+          continue
+        }
+        const { payload, id } = opened.value
+        this.#index.add(this.#entry(id, payload.d, payload.n, payload.prev, payload.at, row.envelope))
+      }
+      if (rows.length < READ_AT_ONCE) break
+      after = rows[rows.length - 1]!.cursor
+    }
+    if (unusable.length > 0) {
+      log('warn', 'pool.unusable', { count: unusable.length })
+      chain.pending.drop(unusable)
+    }
+  }
+
+  #tip(device: string): { n: number; prev: string | null } | null {
+    const known = this.#options.device(fromHex(device))
+    return known?.on ? { n: known.n, prev: known.prev ? toHex(known.prev) : null } : null
+  }
+
+  #wait(record: OpenRecord): void {
+    if (this.#waiting.size >= WAITING_ROOM) this.#waiting.delete(this.#waiting.keys().next().value!)
+    this.#waiting.set(toHex(record.id), record.bytes)
+  }
+}
+
+function deviceFlaw({ payload }: OpenRecord, device: Device): Problem | null {
+  if (device.member !== payload.a) return problem('RECORD_FOREIGN_DEVICE', { author: payload.a })
+  if (!device.on) return problem('RECORD_DEVICE_REVOKED')
+  if (payload.n <= device.n) return problem('RECORD_SEQUENCE', { expected: device.n + 1, found: payload.n })
+  return null
+}
+
+const refuse = (why: Problem): Admission => ({ added: false, why, blame: false })
+const blame = (why: Problem): Admission => ({ added: false, why, blame: true })
+
+/** Gossip id of any bytes: the record id where they are an envelope, else a hash of the bytes themselves. Never throws. */
+export function gossipIdOf(genesisHash: Hash, data: Uint8Array): Hash {
+  const opened = openEnvelope(genesisHash, data)
+  return opened.ok ? opened.value.id : sha256(data)
+}

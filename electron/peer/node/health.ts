@@ -1,0 +1,56 @@
+import type { Overview } from '../../../shared/contract/overview.ts'
+import type { Problem } from '../../../shared/kit/result.ts'
+import type { SyncProgress } from '../sync/catch-up.ts'
+
+export type Health = Overview['health']
+type Level = Health[number]['level']
+
+/** Everything the health of a peer is told from. Times in ms. */
+export interface HealthFacts {
+  readonly n: number
+  readonly q: number
+  /** Members connected now, this one included. */
+  readonly online: number
+  readonly pending: number
+  readonly seat: boolean
+  readonly notVoting: Problem | null
+  readonly quarantine: { readonly answers: number; readonly needed: number } | null
+  readonly sync: SyncProgress
+  readonly clockOffset: number | null
+  readonly folder: readonly Problem[]
+  readonly setAside: readonly { readonly file: string; readonly aside: string }[]
+  readonly refusedForeign: number
+}
+
+/** From here on people are told that a clock is off; beyond the second bound this peer proposes no blocks. */
+export const CLOCK_WARN_MS = 60_000
+export const CLOCK_STOP_MS = 90_000
+
+const RANK: Readonly<Record<Level, number>> = { error: 0, warning: 1, info: 2 }
+
+/** Worst first; empty = all is well. Every code has words in the catalogue. */
+export function healthOf(facts: HealthFacts): Health {
+  const found: Health = []
+  const say = (level: Level, code: string, params?: Problem['params']): void => {
+    found.push({ level, code, ...(params ? { params: { ...params } } : {}) })
+  }
+  if (facts.quarantine) say('error', 'NODE_QUARANTINE', { ...facts.quarantine })
+  else if (facts.notVoting) sayNotVoting(facts.notVoting, say)
+  if (facts.online < facts.q) say('warning', 'NODE_NO_QUORUM', { needed: facts.q - facts.online, online: facts.online, q: facts.q, n: facts.n, pending: facts.pending })
+  if (facts.sync.running) say('info', 'NODE_CATCHING_UP', { height: facts.sync.height, target: facts.sync.target })
+  const off = facts.clockOffset ?? 0
+  if (Math.abs(off) >= CLOCK_WARN_MS) say(Math.abs(off) >= CLOCK_STOP_MS ? 'error' : 'warning', 'NODE_CLOCK_OFF', { seconds: Math.round(Math.abs(off) / 1_000) })
+  for (const { code, params } of facts.folder) say('warning', code, params)
+  for (const { file, aside } of facts.setAside) say('warning', 'NODE_FILE_SET_ASIDE', { file, aside })
+  if (facts.refusedForeign > 0) say('info', 'NODE_FOREIGN_REFUSED', { count: facts.refusedForeign })
+  return found.sort((a, b) => RANK[a.level] - RANK[b.level])
+}
+
+function sayNotVoting(why: Problem, say: (level: Level, code: string, params?: Problem['params']) => void): void {
+  if (why.code === 'VOTING_FROM_LATER_BLOCK') say('warning', why.code, why.params)
+  else if (WORDED.has(why.code)) say('error', why.code, why.params)
+  else say('error', 'NODE_VOTING_STOPPED', { code: why.code })
+}
+
+/** Reasons not to vote that have their own words; all others are faults of a store and named by their code. */
+const WORDED: ReadonlySet<string> = new Set(['VOTING_TWIN', 'CONSENSUS_FOREIGN_OWN_VOTE', 'CONSENSUS_INVALID_FINAL', 'CONSENSUS_FORK', 'NODE_VOTE_KEY_MISMATCH'])

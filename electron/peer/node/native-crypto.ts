@@ -1,0 +1,36 @@
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import type { Log } from '../../../shared/kit/env.ts'
+import { concat } from '../../../shared/kit/bytes.ts'
+import { adoptNative } from '../../../shared/ledger/index.ts'
+
+/** DER wrappings of raw Ed25519 keys (RFC 8410). */
+const PUBLIC_PREFIX = Uint8Array.from([0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00])
+const SECRET_PREFIX = Uint8Array.from([0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20])
+
+/** Keys seen again and again (members, devices): parsing one costs as much as a signature. */
+const CACHED_KEYS = 512
+const keys = new Map<string, ReturnType<typeof createPublicKey>>()
+
+function publicKey(raw: Uint8Array): ReturnType<typeof createPublicKey> {
+  const name = Buffer.from(raw).toString('latin1')
+  const known = keys.get(name)
+  if (known) return known
+  const key = createPublicKey({ key: Buffer.from(concat(PUBLIC_PREFIX, raw)), format: 'der', type: 'spki' })
+  if (keys.size >= CACHED_KEYS) keys.clear()
+  keys.set(name, key)
+  return key
+}
+
+let isAdopted = false
+
+/** Lends node:crypto to the ledger, once a process; every part is tested before it is taken (and left out if it fails). */
+export function useNativeCrypto(log: Log): void {
+  if (isAdopted) return
+  isAdopted = true
+  const report = adoptNative({
+    sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+    verify: (key, message, signature) => verify(null, message, publicKey(key), signature),
+    sign: (seed, message) => sign(null, message, createPrivateKey({ key: Buffer.from(concat(SECRET_PREFIX, seed)), format: 'der', type: 'pkcs8' })),
+  })
+  for (const { part, vector } of report.refused) log('warn', 'crypto.not-adopted', { part, vector })
+}

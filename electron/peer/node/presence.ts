@@ -1,0 +1,52 @@
+import type { Clock } from '../../../shared/kit/env.ts'
+import type { Signer as VoterIndex } from '../../../shared/ledger/consensus/types.ts'
+import type { VoterSet } from '../../../shared/ledger/types.ts'
+import { voterIndex } from '../../../shared/ledger/voters.ts'
+import { OFFLINE_AFTER_MS } from '../net/limits.ts'
+import type { PeerBook } from '../sync/peer-book.ts'
+
+export interface PresenceOptions {
+  readonly book: PeerBook
+  readonly voters: VoterSet
+  readonly me: VoterIndex | null
+  readonly clock: Clock
+  readonly changed: (online: readonly VoterIndex[], rtt: number) => void
+}
+
+/** Which voters are presumed online, told to the consensus whenever it changes; round trips only when they change much. */
+export class Presence {
+  readonly #options: PresenceOptions
+  #last = ''
+  #rtt = -1
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(options: PresenceOptions) {
+    this.#options = options
+  }
+
+  refresh(): void {
+    const { book, voters, me, changed } = this.#options
+    const online = new Set<VoterIndex>(me === null ? [] : [me])
+    for (const view of book.all()) if (view.peer.seat && book.presumedOnline(view)) online.add(voterIndex(voters, view.peer.member))
+    const list = [...online].filter((index) => index >= 0).sort((a, b) => a - b)
+    const rtt = book.rtt()
+    this.#planExpiry()
+    if (list.join() === this.#last && Math.abs(rtt - this.#rtt) <= Math.max(20, this.#rtt / 2)) return
+    this.#last = list.join()
+    this.#rtt = rtt
+    changed(list, rtt)
+  }
+
+  stop(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+  }
+
+  /** A lost peer counts as online for a while: look again when the first of them stops to. */
+  #planExpiry(): void {
+    const { book, clock } = this.#options
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    const ends = book.all().flatMap(({ connected, lastSeen }) => (!connected && lastSeen !== null && clock.now() - lastSeen < OFFLINE_AFTER_MS ? [lastSeen + OFFLINE_AFTER_MS] : []))
+    if (ends.length > 0) this.#timer = setTimeout(() => this.refresh(), Math.min(...ends) - clock.now() + 50)
+  }
+}

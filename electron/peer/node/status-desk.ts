@@ -1,0 +1,127 @@
+import { equalBytes } from '../../../shared/kit/bytes.ts'
+import type { Clock } from '../../../shared/kit/env.ts'
+import { CodedError, problem, unwrap } from '../../../shared/kit/result.ts'
+import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
+import { verifyCert } from '../../../shared/ledger/crypto/votes.ts'
+import { FINALIZE, type Hash, type MemberId, type VoterSet } from '../../../shared/ledger/types.ts'
+import { voterIndex } from '../../../shared/ledger/voters.ts'
+import type { Driver } from '../consensus/driver.ts'
+import type { PeerRef } from '../net/directory.ts'
+import type { Network } from '../net/network.ts'
+import type { StatusMessage } from '../net/protocols/status/codec.ts'
+import type { StatusBook } from '../net/protocols/status/handler.ts'
+import type { ChainStore } from '../store/chain/types.ts'
+import type { SafetyStore } from '../store/safety/types.ts'
+import type { CatchUp } from '../sync/catch-up.ts'
+import type { PeerBook } from '../sync/peer-book.ts'
+import type { Reconciler } from '../sync/reconcile.ts'
+import type { Quarantine } from './quarantine.ts'
+
+export interface StatusDeskOptions {
+  readonly genesisHash: Hash
+  readonly voters: VoterSet
+  readonly me: MemberId
+  readonly instance: Uint8Array
+  readonly version: string
+  readonly chain: ChainStore
+  readonly safety: SafetyStore
+  readonly book: PeerBook
+  readonly network: () => Network
+  readonly driver: () => Driver
+  readonly catchUp: () => CatchUp
+  readonly reconciler: () => Reconciler
+  readonly quarantine: Quarantine
+  readonly heard: (peer: PeerRef) => void
+  readonly clock: Clock
+}
+
+/** Delay of the line that is forgiven before another process with our key is taken for a fact, ms. */
+const TWIN_MARGIN_MS = 2_000
+
+/** Writes our heartbeats and acts on those of others. */
+export class StatusDesk implements StatusBook {
+  readonly #options: StatusDeskOptions
+  readonly #startedAt: number
+
+  constructor(options: StatusDeskOptions) {
+    this.#options = options
+    this.#startedAt = options.clock.now()
+  }
+
+  mine(peer: PeerRef): StatusMessage {
+    const { genesisHash, chain, instance, version, clock, book, voters, driver } = this.#options
+    const head = chain.head()
+    const final = head.height > 0 ? chain.cert(head.height) : null
+    // A head without its certificate can't be proven: better a lower claim than one nobody believes.
+    const proven = head.height === 0 || (final !== null && final.length > 0)
+    return {
+      v: 1,
+      G: genesisHash,
+      height: proven ? head.height : 0,
+      blockId: proven ? head.blockId : genesisHash,
+      final: proven ? final : null,
+      instance,
+      version,
+      now: clock.now(),
+      pending: chain.pending.size,
+      pendingDigest: chain.pending.digest(),
+      seen: driver().highestVote(voterIndex(voters, peer.member)),
+      twinAge: book.twinAge(peer.id),
+    }
+  }
+
+  theirs(peer: PeerRef, status: StatusMessage, rtt: number | null): void {
+    const { genesisHash, book, network, driver, voters, heard, quarantine, catchUp, chain } = this.#options
+    if (!equalBytes(status.G, genesisHash)) throw new CodedError('FOREIGN_NETWORK')
+    this.#checkClaim(status)
+    book.note(peer, status, rtt, network().remoteAddress(peer.id))
+    heard(peer)
+    this.#checkTwin(status)
+    this.#checkOwnVotes(status)
+    quarantine.answer(peer.member, status.height)
+    const signer = voterIndex(voters, peer.member)
+    if (signer >= 0 && peer.seat) driver().heartbeat(signer, status.height)
+    if (status.height > chain.head().height) catchUp().request(status.height, peer)
+    this.#comparePending(peer, status)
+  }
+
+  /** A height counts only with its certificate; of our own blocks we know already. */
+  #checkClaim({ height, blockId, final }: StatusMessage): void {
+    const { chain, genesisHash, voters } = this.#options
+    if (height === 0) return
+    const own = chain.header(height)
+    if (own && equalBytes(own.blockId, blockId)) return
+    if (!final) throw new CodedError('STATUS_UNPROVEN', { height })
+    const cert = unwrap(decodeCert(final))
+    if (cert.kind !== FINALIZE || cert.height !== height || !equalBytes(cert.blockId, blockId)) throw new CodedError('STATUS_UNPROVEN', { height })
+    unwrap(verifyCert(genesisHash, voters, cert))
+    if (own) throw new CodedError('CONSENSUS_FORK', { height })
+  }
+
+  /** Somebody heard our key from another process while this one was running. */
+  #checkTwin({ twinAge }: StatusMessage): void {
+    const { clock, driver } = this.#options
+    if (twinAge === null || twinAge + TWIN_MARGIN_MS >= clock.now() - this.#startedAt) return
+    driver().stopVoting(problem('VOTING_TWIN'))
+  }
+
+  /** Somebody holds a vote of ours beyond all we remember: safety.db is an old copy. */
+  #checkOwnVotes({ seen }: StatusMessage): void {
+    if (!seen) return
+    const { safety, driver } = this.#options
+    const { highWater, quarantined, voteFrom } = safety.meta()
+    if (quarantined || seen.height < voteFrom) return
+    const beyond = seen.epoch > highWater.epoch || seen.height > highWater.height || (seen.height === highWater.height && seen.view > highWater.view)
+    if (beyond) driver().stopVoting(problem('CONSENSUS_FOREIGN_OWN_VOTE', { height: seen.height }))
+  }
+
+  #comparePending(peer: PeerRef, status: StatusMessage): void {
+    const { chain, reconciler } = this.#options
+    if (equalBytes(status.pendingDigest, chain.pending.digest())) {
+      if (status.pending > 0) reconciler().equal(peer)
+      return
+    }
+    // An empty pool has nothing to teach, and what of ours it lacks it will fetch itself.
+    if (status.pending > 0) void reconciler().run(peer)
+  }
+}

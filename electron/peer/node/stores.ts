@@ -1,0 +1,53 @@
+import type { Clock, Random } from '../../../shared/kit/env.ts'
+import { genesisChanges } from '../../../shared/ledger/block/head.ts'
+import type { OpenGenesis } from '../../../shared/ledger/genesis.ts'
+import type { Folder } from '../folder/types.ts'
+import type { Signer } from '../signer/types.ts'
+import { openChain } from '../store/chain/open.ts'
+import { openSafety } from '../store/safety/open.ts'
+import { openWorkbench } from '../store/workbench/open.ts'
+import type { Application } from './application.ts'
+import type { Stores } from './types.ts'
+
+export interface OpenedStores extends Stores {
+  /** Damaged files that were put aside and begun anew. */
+  readonly setAside: readonly { readonly file: string; readonly aside: string }[]
+  close(): void
+}
+
+/** Opens the three files of a data folder; closes again what it opened where a later one fails. Throws what they throw. */
+export function openStores(folder: Folder, signer: Signer, genesis: OpenGenesis, { executor, projector }: Application, clock: Clock, random: Random): OpenedStores {
+  const { paths, genesisHash } = folder
+  const now = clock.now()
+  const closers: (() => void)[] = []
+  const close = (): void => {
+    for (const closer of closers.splice(0).reverse()) closer()
+  }
+  try {
+    // Founding made safety.db: that it is missing now means that what this seat voted is unknown.
+    const safety = openSafety(paths.safety, { genesisHash, voteKeyId: signer.vote.keyId, firstTime: false, random: (length) => random.bytes(length), now })
+    closers.push(() => safety.store.close())
+    const chain = openChain(paths.chain, {
+      genesis: folder.genesis,
+      genesisHash,
+      genesisTime: genesis.genesis.time,
+      genesisState: () => genesisChanges(genesis, executor),
+      projector,
+      now,
+    })
+    closers.push(() => chain.store.close())
+    const workbench = openWorkbench(paths.workbench, { genesisHash, memberId: folder.network.me, backups: paths.backups, now })
+    closers.push(() => workbench.close())
+    const aside = [['safety.db', safety.setAside], ['chain.db', chain.setAside]] as const
+    return {
+      safety: safety.store,
+      chain: chain.store,
+      workbench,
+      setAside: aside.flatMap(([file, name]) => (name === null ? [] : [{ file, aside: name }])),
+      close,
+    }
+  } catch (error) {
+    close()
+    throw error
+  }
+}
