@@ -4,7 +4,7 @@ import { fault } from '../errors.ts'
 import { MAX_BUCKET_KEYS, MAX_RECORD_CHANGES, MAX_STATE_KEY, MAX_STATE_VALUE } from '../limits.ts'
 import { appendLeaves, logRoot, type Frontier } from '../log/tree.ts'
 import type { OpenRecord } from '../record/record.ts'
-import type { Execution, ExecutionContext, Executor, StateChange } from '../state/executor.ts'
+import type { DeviceChange, ExecutionContext, Executor, StateChange } from '../state/executor.ts'
 import { Overlay } from '../state/overlay.ts'
 import { deviceKey, encodeDevice, encodeVoid, readDevice, SYSTEM_PREFIX, voidKey } from '../state/system.ts'
 import type { BucketChanges } from '../state/tree.ts'
@@ -67,7 +67,7 @@ function apply(record: OpenRecord, context: ExecutionContext, executor: Executor
 function effects({ payload }: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay): readonly StateChange[] | Problem {
   const execution = guarded(executor, payload, context, overlay)
   if ('void' in execution) return execution.void
-  const devices = deviceChanges(executor.devices(payload), overlay)
+  const devices = deviceChanges(execution.devices, overlay)
   if (!Array.isArray(devices)) return devices as Problem
   const own = execution.changes
   if (own.length + devices.length > MAX_RECORD_CHANGES) return fault('RECORD_TOO_MANY_CHANGES', { changes: own.length, limit: MAX_RECORD_CHANGES })
@@ -79,13 +79,16 @@ function effects({ payload }: OpenRecord, context: ExecutionContext, executor: E
   return overfull(changes, overlay) ? fault('STATE_BUCKET_FULL') : changes
 }
 
+type Guarded = { readonly void: Problem } | { readonly changes: readonly StateChange[]; readonly devices: readonly DeviceChange[] }
+
 /**
  * Executors do not throw; should one have a fault, the record that finds it is void instead of stopping every peer at once.
  * A failing disk is another matter: it says nothing about the record, so it must not become an answer.
  */
-function guarded(executor: Executor, payload: RecordPayload, context: ExecutionContext, overlay: Overlay): Execution {
+function guarded(executor: Executor, payload: RecordPayload, context: ExecutionContext, overlay: Overlay): Guarded {
   try {
-    return executor.apply(payload, context, overlay)
+    const execution = executor.apply(payload, context, overlay)
+    return 'void' in execution ? execution : { changes: execution.changes, devices: executor.devices(payload) }
   } catch (error) {
     if (overlay.failure !== null) throw error
     return { void: fault('EXECUTION_FAILED', { kind: payload.t }) }

@@ -49,6 +49,7 @@ export const notes: Executor = {
   },
   devices({ t, a, b }) {
     if (t === 'staff.grant') return [{ grant: { member: a, key: b['key'] as Uint8Array } }]
+    if (t === 'bad.devices') throw new Error('a fault of the application')
     if (t === 'staff.revoke') return [{ revoke: { member: a, keyId: b['id'] as Uint8Array } }]
     return []
   }
