@@ -3,8 +3,8 @@ import type zh from '../zh-CN/credit.ts'
 /** Words of the credit domain: record kinds, fields, code lists, steps, reasons of score lines. */
 export default {
   kind: {
-    'institution.register': 'Registration', 'institution.update': 'Institution update', 'engagement.record': 'Engagement', 'conduct.record': 'Conduct record',
-    'rating.publish': 'Rating', 'staff.grant': 'Staff grant', 'staff.revoke': 'Staff revocation',
+    institution_register: 'Registration', institution_update: 'Institution update', engagement_record: 'Engagement', conduct_record: 'Conduct record',
+    rating_publish: 'Rating', staff_grant: 'Staff grant', staff_revoke: 'Staff revocation',
   },
   step: { create: 'Create', review: 'Review', vote: 'Vote', approve: 'Approve' },
   enum: {

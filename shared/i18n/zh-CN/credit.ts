@@ -1,8 +1,8 @@
 /** 信用业务的术语：记录种类、字段、代码表、步骤、计分说明。代码表的名称与 shared/credit/enums.ts 的 ENUMS 一致。 */
 export default {
   kind: {
-    'institution.register': '机构登记', 'institution.update': '机构变更', 'engagement.record': '服务业务', 'conduct.record': '诚信行为记录',
-    'rating.publish': '信用评级', 'staff.grant': '人员授权', 'staff.revoke': '人员撤权',
+    institution_register: '机构登记', institution_update: '机构变更', engagement_record: '服务业务', conduct_record: '诚信行为记录',
+    rating_publish: '信用评级', staff_grant: '人员授权', staff_revoke: '人员撤权',
   },
   step: { create: '起草', review: '复核', vote: '表决', approve: '审批' },
   enum: {

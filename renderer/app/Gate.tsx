@@ -1,0 +1,48 @@
+import { useEffect } from 'react'
+import { RouterProvider } from 'react-router/dom'
+import { useStore } from 'zustand'
+import { hostConnection, peerConnection } from '../api/client.ts'
+import { usePeerEvents } from '../api/events.ts'
+import { useHost, useHostWatch } from '../api/host-state.ts'
+import { queryClient } from '../api/query-client.ts'
+import { useSession } from '../api/session.ts'
+import { SignIn } from '../features/sign-in/SignIn.tsx'
+import { Welcome } from '../features/welcome/Welcome.tsx'
+import { Connecting } from './Connecting.tsx'
+import { DemoBanner } from './DemoBanner.tsx'
+import { router } from './routes.tsx'
+
+/** What the person may see: the welcome screen, the sign-in, or the desktop. */
+export function Gate() {
+  useHostWatch()
+  const state = useHost((host) => host.state)
+  const hostLink = useStore(hostConnection.store)
+  if (!state) return <Connecting link={hostLink} />
+  if (state.mode !== 'network' && state.mode !== 'demo') return <Welcome state={state} />
+  return (
+    <>
+      {state.mode === 'demo' && <DemoBanner />}
+      <Member scope={state.demo?.current ?? 'self'} />
+    </>
+  )
+}
+
+/** The desktop of one member; `scope` names whose. */
+function Member({ scope }: { readonly scope: string }) {
+  const link = useStore(peerConnection.store)
+  const session = useSession((state) => state.session)
+  useEffect(() => {
+    useSession.getState().forget()
+    queryClient.clear()
+    peerConnection.reopen()
+    return () => peerConnection.stop()
+  }, [scope])
+  const opening = link.phase === 'open' ? link.opening : 0
+  useEffect(() => {
+    if (opening > 0) void useSession.getState().resume(scope)
+  }, [opening, scope])
+  usePeerEvents()
+  if (session === undefined) return <Connecting link={link} />
+  if (session === null) return link.phase === 'open' ? <SignIn /> : <Connecting link={link} />
+  return <RouterProvider router={router} />
+}

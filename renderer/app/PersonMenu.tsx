@@ -1,0 +1,56 @@
+import { DownOutlined, UserOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Dropdown, type MenuProps } from 'antd'
+import { api, host } from '../api/client.ts'
+import { useHost } from '../api/host-state.ts'
+import { useSession } from '../api/session.ts'
+import { useAct } from '../ui/use-act.ts'
+import { useWords } from '../words/use-words.ts'
+
+/** Who is signed in; in the demonstration the other accounts are one click away, because their passphrase protects nothing. */
+export function PersonMenu() {
+  const { t, term } = useWords()
+  const { session, signIn, signOut } = useSession()
+  const passphrase = useHost((state) => state.state?.demoPassphrase ?? null)
+  const demo = useHost((state) => state.state?.mode === 'demo')
+  const accounts = useQuery({ ...api.session.accounts.queryOptions(), enabled: passphrase !== null })
+  const act = useAct()
+  if (!session) return null
+  const roles = session.roles.map((role) => term('role', role)).join(' · ')
+  const others = passphrase === null ? [] : (accounts.data ?? []).filter((account) => account.staffId !== session.staffId)
+  const items: MenuProps['items'] = [
+    ...(others.length > 0
+      ? [
+          {
+            key: 'switch',
+            type: 'group' as const,
+            label: t('app.header.switchPerson'),
+            children: others.map((account) => ({
+              key: `to:${account.staffId}`,
+              label: (
+                <span data-testid={`switch-to-${account.staffId}`}>
+                  {account.displayName} <span className="quiet">{account.roles.map((role) => term('role', role)).join(' · ')}</span>
+                </span>
+              ),
+            })),
+          },
+          { type: 'divider' as const },
+        ]
+      : []),
+    { key: 'out', label: <span data-testid="sign-out">{t('app.header.signOut')}</span> },
+    ...(demo ? [{ key: 'leave', danger: true, label: <span data-testid="leave-demo">{t('app.header.leaveDemo')}</span> }] : []),
+  ]
+  const onClick = ({ key }: { key: string }): void => {
+    if (key === 'out') void act(signOut)
+    else if (key === 'leave') void act(async () => useHost.getState().set(await host.leaveDemo()))
+    else if (passphrase !== null) void act(() => signIn(key.slice(3), passphrase))
+  }
+  return (
+    <Dropdown trigger={['click']} menu={{ items, onClick }}>
+      <Button type="text" icon={<UserOutlined />} data-testid="person" aria-label={`${t('app.header.person')}: ${session.displayName}, ${roles}`}>
+        <span className="ellipsis person-name">{session.displayName} <span className="quiet">{roles}</span></span>
+        <DownOutlined aria-hidden />
+      </Button>
+    </Dropdown>
+  )
+}

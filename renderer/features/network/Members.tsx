@@ -1,0 +1,30 @@
+import { Table, Tag } from 'antd'
+import type { MemberRow } from '../../../shared/contract/network.ts'
+import { Age } from '../../ui/When.tsx'
+import { useWords } from '../../words/use-words.ts'
+
+/** Every member and its seat: online or since when not, how far it is, and the key it votes with. */
+export function Members({ rows }: { readonly rows: readonly MemberRow[] }) {
+  const { t, term, name } = useWords()
+  return (
+    <Table<MemberRow>
+      size="small"
+      rowKey="id"
+      dataSource={rows}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      onRow={(row) => ({ 'data-testid': `member-${row.id}`, 'data-online': row.online }) as object}
+      columns={[
+        { title: t('network.member'), key: 'member', render: (_, row) => <span><Tag>{row.id}</Tag>{name(row)} {row.isMe && <Tag color="blue">{t('network.thisOne')}</Tag>}</span> },
+        { title: t('network.tier'), dataIndex: 'tier', render: (tier: string) => term('tier', tier) },
+        { title: t('network.seat'), key: 'online', render: (_, row) => (row.online ? <span className="good-text nowrap">● {t('network.online')}</span> : <span className="bad-text nowrap">○ {t('network.offline')}</span>) },
+        { title: t('network.height'), dataIndex: 'height', align: 'right', render: (height: number | null) => height ?? '–' },
+        { title: t('network.rtt'), dataIndex: 'rttMs', align: 'right', render: (n: number | null) => (n === null ? '–' : t('network.ms', { n })) },
+        { title: t('network.lastSeen'), dataIndex: 'lastSeen', render: (ms: number | null, row) => (row.isMe ? '–' : ms === null ? t('network.never') : <Age ms={ms} />) },
+        { title: t('network.address'), dataIndex: 'address', render: (address: string | null) => <span className="mono">{address ?? '–'}</span> },
+        { title: t('network.version'), dataIndex: 'appVersion', render: (version: string | null) => version ?? '–' },
+        { title: t('network.fingerprint'), dataIndex: 'keyFingerprint', render: (text: string) => <span className="mono nowrap">{text}</span> },
+      ]}
+    />
+  )
+}

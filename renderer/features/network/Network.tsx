@@ -1,0 +1,40 @@
+import { Button } from 'antd'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/client.ts'
+import { Block, Page } from '../../ui/Page.tsx'
+import { Wait } from '../../ui/Wait.tsx'
+import { useWords } from '../../words/use-words.ts'
+import { Blocks } from './Blocks.tsx'
+import { Members } from './Members.tsx'
+import { VerifyProof } from './VerifyProof.tsx'
+
+/** Who takes part, what they made final together, and whether a proof holds. */
+export function Network() {
+  const { t } = useWords()
+  const [before, setBefore] = useState<number | undefined>(undefined)
+  const members = useQuery({ ...api.network.members.queryOptions(), refetchInterval: 10_000 })
+  const blocks = useQuery({ ...api.network.blocks.queryOptions({ input: { before, limit: 20 } }), placeholderData: keepPreviousData })
+  const oldest = blocks.data?.items.at(-1)?.height
+  return (
+    <Page testId="network" title={t('network.title')}>
+      <Block title={t('network.members')} flush><Wait query={members}>{(rows) => <Members rows={rows} />}</Wait></Block>
+      <div className="grid">
+        <Block
+          className="col-8"
+          title={t('network.blocks')}
+          flush
+          extra={
+            <>
+              {before !== undefined && <Button size="small" type="link" onClick={() => setBefore(undefined)}>{t('network.newest')}</Button>}
+              <Button size="small" type="link" disabled={oldest === undefined || oldest <= 1} onClick={() => setBefore(oldest)}>{t('network.older')}</Button>
+            </>
+          }
+        >
+          <Wait query={blocks}>{(data) => <Blocks rows={data.items} />}</Wait>
+        </Block>
+        <Block className="col-4" title={t('network.verify')}><VerifyProof /></Block>
+      </div>
+    </Page>
+  )
+}

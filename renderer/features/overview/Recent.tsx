@@ -1,0 +1,35 @@
+import { Button, Table, Tag } from 'antd'
+import { Link } from 'react-router'
+import type { Overview } from '../../../shared/contract/overview.ts'
+import { Uscc } from '../../ui/Code.tsx'
+import { StateTag } from '../../ui/StateTag.tsx'
+import { EmptyHint } from '../../ui/Wait.tsx'
+import { When } from '../../ui/When.tsx'
+import { useWords } from '../../words/use-words.ts'
+
+type Row = Overview['recent'][number]
+
+/** The newest records of the network. */
+export function Recent({ rows }: { readonly rows: readonly Row[] }) {
+  const { t, term } = useWords()
+  return (
+    <Table<Row>
+      size="small"
+      rowKey="recordId"
+      dataSource={rows}
+      pagination={false}
+      scroll={{ x: 'max-content' }}
+      locale={{
+        emptyText: <EmptyHint text={t('overview.recentNone')} hint={t('overview.recentHint')} action={<Link to="/imports"><Button size="small">{t('overview.import')}</Button></Link>} />,
+      }}
+      columns={[
+        { title: t('overview.time'), dataIndex: 'time', render: (time: number) => <When ms={time} /> },
+        { title: t('overview.kind'), dataIndex: 'kind', render: (kind: string) => term('kind', kind) },
+        { title: t('overview.subject'), dataIndex: 'title', render: (title: string, row) => <Link to={`/network/records/${row.recordId}`}>{title}</Link> },
+        { title: t('fields.uscc'), dataIndex: 'uscc', render: (uscc: string | null) => uscc && <Link to={`/institutions/${uscc}`}><Uscc code={uscc} /></Link> },
+        { title: t('overview.author'), dataIndex: 'author', render: (author: string) => <Tag>{author}</Tag> },
+        { title: t('overview.state'), dataIndex: 'state', render: (state: Row['state']) => <StateTag state={state} /> },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,49 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import enUi from '../../shared/i18n/en/ui.ts'
+import zhUi from '../../shared/i18n/zh-CN/ui.ts'
+import { useSettings } from './settings.ts'
+
+/** A problem's two sentences. */
+export interface ErrorWords {
+  readonly cause: string
+  readonly next: string
+}
+
+type Modules = Record<string, { default: Record<string, ErrorWords> }>
+const merge = (modules: Modules): Record<string, ErrorWords> => Object.assign({}, ...Object.values(modules).map((module) => module.default)) as Record<string, ErrorWords>
+
+const errors = {
+  'zh-CN': merge(import.meta.glob('../../shared/i18n/zh-CN/errors-*.ts', { eager: true }) as Modules),
+  en: merge(import.meta.glob('../../shared/i18n/en/errors-*.ts', { eager: true }) as Modules),
+}
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'ui'
+    resources: { ui: typeof zhUi; errors: Record<string, ErrorWords> }
+  }
+}
+
+/** Starts the catalogues and follows the person's choice of language from then on. */
+export async function startWords(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: useSettings.getState().language,
+    fallbackLng: 'zh-CN',
+    ns: ['ui', 'errors'],
+    defaultNS: 'ui',
+    resources: { 'zh-CN': { ui: zhUi, errors: errors['zh-CN'] }, en: { ui: enUi, errors: errors.en } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+  const follow = (): void => {
+    const { language } = useSettings.getState()
+    document.documentElement.lang = language
+    document.title = i18next.t('app.name')
+  }
+  follow()
+  useSettings.subscribe((now, before) => {
+    if (now.language === before.language) return
+    void i18next.changeLanguage(now.language).then(follow)
+  })
+}

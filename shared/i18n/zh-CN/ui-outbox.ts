@@ -1,0 +1,22 @@
+export default {
+  title: '发件箱',
+  lead: '本中心签署完毕的记录，以及它们在网络上走到了哪一步',
+  explain: {
+    saved: '已保存：只在本机',
+    sent: '已发送 k：另有 k 个成员持有',
+    witnessed: '已见证 k/q：所在区块已得 k 票',
+    final: '已定局：q 个成员签名，不可更改',
+  },
+  all: '全部',
+  time: '签署时间',
+  kind: '种类',
+  subject: '事项',
+  staff: '签署人',
+  state: '状态',
+  finalAt: '定局时间',
+  took: '用时 {{s}} 秒',
+  voidWhy: '无效原因',
+  none: '发件箱是空的',
+  noneHint: '草稿经全部人员签署后会出现在这里。',
+  draft: '草稿',
+}

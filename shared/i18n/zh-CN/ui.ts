@@ -1,0 +1,15 @@
+import app from './ui-app.ts'
+import common from './ui-common.ts'
+import drafts from './ui-drafts.ts'
+import fields from './ui-fields.ts'
+import imports from './ui-imports.ts'
+import institutions from './ui-institutions.ts'
+import network from './ui-network.ts'
+import outbox from './ui-outbox.ts'
+import overview from './ui-overview.ts'
+import ratings from './ui-ratings.ts'
+import signIn from './ui-signIn.ts'
+import terms from './ui-terms.ts'
+import welcome from './ui-welcome.ts'
+
+export default { app, common, drafts, fields, imports, institutions, network, outbox, overview, ratings, signIn, terms, welcome }
