@@ -1,7 +1,9 @@
+import enApi from '../../shared/i18n/en/errors-api.ts'
 import enCredit from '../../shared/i18n/en/errors-credit.ts'
 import enHost from '../../shared/i18n/en/errors-host.ts'
 import enLedger from '../../shared/i18n/en/errors-ledger.ts'
 import enStore from '../../shared/i18n/en/errors-store.ts'
+import zhApi from '../../shared/i18n/zh-CN/errors-api.ts'
 import zhCredit from '../../shared/i18n/zh-CN/errors-credit.ts'
 import zhHost from '../../shared/i18n/zh-CN/errors-host.ts'
 import zhLedger from '../../shared/i18n/zh-CN/errors-ledger.ts'
@@ -14,8 +16,8 @@ export interface ErrorWords {
 }
 
 const CATALOGUES: Readonly<Record<Lang, Readonly<Record<string, ErrorWords>>>> = {
-  'zh-CN': { ...zhCredit, ...zhHost, ...zhLedger, ...zhStore },
-  en: { ...enCredit, ...enHost, ...enLedger, ...enStore },
+  'zh-CN': { ...zhApi, ...zhCredit, ...zhHost, ...zhLedger, ...zhStore },
+  en: { ...enApi, ...enCredit, ...enHost, ...enLedger, ...enStore },
 }
 
 /** Words of every error code, by language. */
