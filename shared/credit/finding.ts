@@ -20,11 +20,18 @@ export function firstError(findings: readonly Finding[]): Problem | null {
   return { code: found.code, params: { field: found.path, ...found.params } }
 }
 
-function shapeFinding(issue: z.core.$ZodIssue): Finding {
+/** Whether a content has nothing at the place of an issue. */
+function isAbsent(content: unknown, path: readonly PropertyKey[]): boolean {
+  let value: unknown = content
+  for (const key of path) value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined
+  return value === undefined || value === null
+}
+
+function shapeFinding(issue: z.core.$ZodIssue, content: unknown): Finding {
   const path = issue.path.map(String).join('.')
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined || issue.message.includes('undefined') ? error(path, 'FIELD_REQUIRED') : error(path, 'FIELD_TYPE', { expected: issue.expected })
+      return isAbsent(content, issue.path) ? error(path, 'FIELD_REQUIRED') : error(path, 'FIELD_TYPE', { expected: issue.expected })
     case 'too_small':
       return issue.origin === 'number' || issue.origin === 'int'
         ? error(path, 'FIELD_TOO_SMALL', { min: Number(issue.minimum) })
@@ -36,7 +43,7 @@ function shapeFinding(issue: z.core.$ZodIssue): Finding {
         ? error(path, 'FIELD_TOO_LARGE', { max: Number(issue.maximum) })
         : error(path, 'FIELD_TOO_LONG', { max: Number(issue.maximum) })
     case 'invalid_value':
-      return error(path, 'FIELD_NOT_IN_LIST')
+      return error(path, isAbsent(content, issue.path) ? 'FIELD_REQUIRED' : 'FIELD_NOT_IN_LIST')
     case 'unrecognized_keys':
       return error(path, 'FIELD_UNKNOWN', { names: issue.keys.slice(0, 5).join(', ').slice(0, 80) })
     case 'custom':
@@ -51,5 +58,5 @@ function shapeFinding(issue: z.core.$ZodIssue): Finding {
 /** What a schema finds wrong in a content, as findings; the parsed value where there is nothing. */
 export function checkShape<T>(schema: z.ZodType<T>, content: unknown): { readonly value: T | null; readonly findings: readonly Finding[] } {
   const parsed = schema.safeParse(content)
-  return parsed.success ? { value: parsed.data, findings: [] } : { value: null, findings: parsed.error.issues.map(shapeFinding) }
+  return parsed.success ? { value: parsed.data, findings: [] } : { value: null, findings: parsed.error.issues.map((issue) => shapeFinding(issue, content)) }
 }

@@ -1,7 +1,7 @@
 import { toHex } from '../../kit/bytes.ts'
 import type { StateChange } from '../../ledger/state/executor.ts'
 import type { Actor } from '../authority/step.ts'
-import { encodeValue } from '../codec.ts'
+import { decodeValue, encodeValue } from '../codec.ts'
 import { expiryOf } from '../methodology/events.ts'
 import { originOf, put } from '../rule.ts'
 import type { RuleContext } from '../rule.ts'
@@ -18,9 +18,20 @@ export function applyConduct(content: ConductContent, actors: readonly Actor[], 
   const view: ConductView = { objectId, version, content, status: 'EFFECTIVE', expiresOn, origin: originOf(context, actors) }
   const object: ObjectView = { kind: 'conduct', uscc: content.uscc, author: context.author, version }
   const mark = conductMark(content)
+  const freed = freedMark(content, mark, context)
   return [
     put(KEY.conduct(content.uscc, objectId, version), view),
     put(KEY.object(objectId), object),
+    ...(freed === null ? [] : [[KEY.conductMark(content.uscc, freed), null] as const]),
     ...(mark === null ? [] : [[KEY.conductMark(content.uscc, mark), encodeValue(objectId)] as const]),
   ]
+}
+
+/** The mark of the version that is replaced, where the new one no longer has it: the number is free again. */
+function freedMark(content: ConductContent, mark: string | null, { state }: RuleContext): string | null {
+  if (!content.replaces) return null
+  const { objectId, version } = content.replaces
+  const bytes = state.get(KEY.conduct(content.uscc, objectId, version))
+  const before = bytes && conductMark((decodeValue(bytes) as ConductView).content)
+  return before !== null && before !== mark ? before : null
 }

@@ -64,7 +64,7 @@ export function composite(request: CompositeInput, methodology: Methodology): Co
       const weight = weightOf(rating, input.asOf, methodology)
       return weight === null ? [] : [{ center: rating.centerCode, score: rating.score!, date: rating.ratingDate, weight }]
     })
-    .sort((a, b) => compareText(a.center, b.center) || compareText(a.date, b.date) || a.score - b.score)
+    .sort((a, b) => compareText(a.center, b.center) || compareText(a.date, b.date) || a.score - b.score || a.weight - b.weight)
   if (weighed.length === 0) return NOT_RATED
   const scores = weighed.map((row) => row.score).sort((a, b) => a - b)
   const median = scores[Math.floor((scores.length - 1) / 2)]!
