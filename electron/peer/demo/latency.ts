@@ -1,6 +1,6 @@
 import type { Team } from './desk.ts'
 
-/** ms from a record's signature to its finality at its author, over all records that people of this center published. */
+/** ms from a record's signature to its finality at its author, over the records that people of this center published. */
 export interface Finality {
   readonly records: number
   readonly p50: number
@@ -12,12 +12,13 @@ export function percentile(sorted: readonly number[], percent: number): number {
   return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? 0
 }
 
-export async function finalityOf(team: Team): Promise<Finality> {
+/** `kinds` tells which record kinds to look at. */
+export async function finalityOf(team: Team, kinds: (kind: string) => boolean): Promise<Finality> {
   const client = await team.anyone()
   const times: number[] = []
   for (let offset = 0; ; ) {
     const { total, items } = await client.outbox.list({ limit: 200, offset })
-    for (const item of items) if (item.draftId !== null && item.finalAt !== null) times.push(item.finalAt - item.savedAt)
+    for (const item of items) if (item.draftId !== null && item.finalAt !== null && kinds(item.kind)) times.push(item.finalAt - item.savedAt)
     offset += items.length
     if (items.length === 0 || offset >= total) break
   }

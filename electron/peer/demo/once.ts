@@ -30,7 +30,10 @@ export interface OnceReport {
   readonly members: readonly string[]
   readonly counts: { readonly rows: number; readonly rejected: number; readonly known: number; readonly institutions: number; readonly engagements: number; readonly conduct: number; readonly ratings: number; readonly records: number; readonly void: number }
   readonly phaseMs: Readonly<Record<string, number>>
+  /** Of the institutions, while all peers are up. */
   readonly finalityMs: Finality
+  /** Of what was published around the killing of a peer, until it was back. */
+  readonly disturbedFinalityMs: Finality
   readonly heads: Readonly<Record<string, Head>>
   readonly killed: { readonly member: string; readonly atHeight: number; readonly caughtUpTo: number }
   readonly agency: { readonly uscc: string; readonly nameZh: string; readonly notation: string; readonly score: number | null; readonly class: string; readonly recordId: string }
@@ -85,19 +88,11 @@ export async function demoOnce(options: OnceOptions): Promise<OnceReport> {
 
     const institutions = await phase('import', () => publish('institutions', options.csv))
     await phase('sign', () => carry(teamOf(author), institutions.ids))
-    // The plug is pulled while the records are on their way.
-    const atHeight = (await headOf(teamOf(author))).height
-    await phase('kill', async () => {
-      teamOf(victim).close()
-      teams.delete(victim)
-      await cluster.kill(victim)
-    })
-    const alive = ids.filter((id) => id !== victim)
     const everywhere = async (on: readonly string[]): Promise<Head> => {
       await settled(teamOf(author), TIMEOUT)
       return agreed(on.map(teamOf), (await headOf(teamOf(author))).height, TIMEOUT)
     }
-    await phase('final', () => everywhere(alive))
+    const atHeight = (await phase('final', () => everywhere(ids))).height
 
     const reader = await teamOf(author).anyone()
     const first = institutions.drafts[0]
@@ -108,8 +103,15 @@ export async function demoOnce(options: OnceOptions): Promise<OnceReport> {
     await phase('engagements', async () => {
       const { ids: drafts } = await publish('engagements', { name: 'engagements.csv', bytes: utf8(engagementsOfOne(uscc, role, author, today).csv) })
       await carry(teamOf(author), drafts)
-      await everywhere(alive)
     })
+    // The plug is pulled while the engagements are on their way.
+    await phase('kill', async () => {
+      teamOf(victim).close()
+      teams.delete(victim)
+      await cluster.kill(victim)
+    })
+    const alive = ids.filter((id) => id !== victim)
+    await phase('finalWithoutIt', () => everywhere(alive))
     await phase('conduct', async () => {
       const { ids: drafts } = await publish('conduct', { name: 'conduct.csv', bytes: utf8(conductOfOne(uscc, author, today).csv) })
       // One by one, as people do: this is what a single record's finality looks like.
@@ -137,7 +139,9 @@ export async function demoOnce(options: OnceOptions): Promise<OnceReport> {
     const rated = await (await teamOf(witness).anyone()).institutions.get({ uscc })
     const rating = rated.ratings.find((one) => one.origin.recordId === recordId)
     const overview = await (await teamOf(witness).anyone()).overview.get()
-    const finality = await finalityOf(teamOf(author))
+    const isInstitution = (kind: string): boolean => kind === 'institution.register'
+    const finality = await finalityOf(teamOf(author), isInstitution)
+    const disturbed = await finalityOf(teamOf(author), (kind) => !isInstitution(kind))
     const { final, void: voided } = await settled(teamOf(author), TIMEOUT)
     const processes = cluster.peers().map(({ id, pid }) => ({ id, pid, rssMiB: rssOf(pid) }))
     for (const team of teams.values()) team.close()
@@ -164,6 +168,7 @@ export async function demoOnce(options: OnceOptions): Promise<OnceReport> {
       counts: { rows: institutions.imported.created + institutions.imported.known + institutions.imported.rejected, rejected: institutions.imported.rejected, known: institutions.imported.known, ...counts, records: head.records, void: voided },
       phaseMs,
       finalityMs: finality,
+      disturbedFinalityMs: disturbed,
       heads,
       killed: { member: victim, atHeight, caughtUpTo: heads[victim]?.height ?? 0 },
       agency: { uscc, nameZh: String(rated.content['nameZh'] ?? ''), notation: rating?.notation ?? '', score: rating?.score ?? null, class: rating?.class ?? '', recordId },
