@@ -17,7 +17,7 @@ export interface ApiContext {
 
 /** Calls that screens repeat by themselves: they don't keep an idle session alive. */
 const PASSIVE: ReadonlySet<string> = new Set([
-  'session.accounts', 'overview.get', 'outbox.list', 'events.watch', 'network.members', 'network.blocks', 'drafts.list',
+  'session.accounts', 'session.resume', 'overview.get', 'outbox.list', 'events.watch', 'network.members', 'network.blocks', 'drafts.list',
 ])
 
 /** The contract with the one guard around every procedure: session time on the way in, coded refusals on the way out. */

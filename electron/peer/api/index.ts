@@ -2,7 +2,7 @@ import type { Channel } from './context.ts'
 import { guarded, type ApiContext } from './context.ts'
 import type { ApiDeps } from './deps.ts'
 import { draftHandlers } from './drafts/handlers.ts'
-import { resubmitOpen } from './drafts/publish.ts'
+import { createDispatch, type Dispatch } from './drafts/publish.ts'
 import { eventHandlers } from './events.ts'
 import { importHandlers } from './imports.ts'
 import { institutionHandlers } from './institutions.ts'
@@ -12,7 +12,6 @@ import { overviewHandlers } from './overview.ts'
 import { ratingHandlers } from './ratings/handlers.ts'
 import { sessionHandlers } from './session.ts'
 import { createSessions, type Sessions } from './sessions.ts'
-import { settleOutbox } from './settle.ts'
 import { createTopics, type Topics } from './topics.ts'
 
 export type { ApiContext } from './context.ts'
@@ -22,13 +21,13 @@ export type { ApiDeps, ApiNode, SeenMember } from './deps.ts'
 const SWEEP_MS = 15_000
 
 /** The peer contract answered over these parts. */
-export function createPeerRouter(deps: ApiDeps, sessions: Sessions, topics: Topics) {
+export function createPeerRouter(deps: ApiDeps, sessions: Sessions, dispatch: Dispatch, topics: Topics) {
   const os = guarded(deps, sessions)
   return os.router({
     session: sessionHandlers(os, deps, sessions, topics),
     overview: overviewHandlers(os, deps),
     institutions: institutionHandlers(os, deps),
-    drafts: draftHandlers(os, deps, topics),
+    drafts: draftHandlers(os, deps, dispatch, topics),
     imports: importHandlers(os, deps, topics),
     ratings: ratingHandlers(os, deps, topics),
     outbox: outboxHandlers(os, deps),
@@ -47,24 +46,15 @@ export interface PeerApi {
 }
 
 /**
- * Starts the API of a running peer: puts signed records that aren't final yet back on their way, follows the chain for
- * the outbox and the pages, ends idle sessions.
+ * Starts the API of a running peer: follows its changes for the pages, offers again what its pool had no room for, ends
+ * idle sessions.
  */
 export function startPeerApi(deps: ApiDeps): PeerApi {
   const sessions = createSessions(deps.signer, deps.clock, deps.random)
   const topics = createTopics()
-  const settle = (): void => {
-    try {
-      if (settleOutbox(deps) > 0) topics.publish('outbox', 'drafts')
-    } catch (error) {
-      // The list of signed records is behind until the next block; nothing is lost.
-      deps.log('error', 'api.settle', { message: error instanceof Error ? error.message : String(error) })
-    }
-  }
-  settle()
-  resubmitOpen(deps)
+  const dispatch = createDispatch(deps)
   const unwatch = deps.node.onChange((changed) => {
-    if (changed.includes('chain')) settle()
+    if (changed.includes('chain')) dispatch.retry()
     topics.publish(...changed)
   })
   const sweeper = setInterval(() => {
@@ -72,7 +62,7 @@ export function startPeerApi(deps: ApiDeps): PeerApi {
   }, SWEEP_MS)
   sweeper.unref()
   return {
-    router: createPeerRouter(deps, sessions, topics),
+    router: createPeerRouter(deps, sessions, dispatch, topics),
     context: (label) => ({ channel: { session: null, label } satisfies Channel }),
     close() {
       clearInterval(sweeper)

@@ -68,6 +68,8 @@ const fingerprint = (key: Uint8Array): string => toHex(key).slice(0, 16).replace
 function blockRow({ node }: ApiDeps, stored: StoredHeader): BlockRow {
   const header = unwrap(decodeHeader(stored.bytes))
   const cert = node.chain.cert(stored.height)
+  // Blocks taken over by catch-up may have an empty one in its place.
+  const kept = cert && cert.length > 0 ? unwrap(decodeCert(cert)) : null
   const members = node.genesis.members
   return {
     height: stored.height,
@@ -79,8 +81,8 @@ function blockRow({ node }: ApiDeps, stored: StoredHeader): BlockRow {
     records: stored.records,
     stateRoot: toHex(header.stateRoot),
     logSize: header.logSize,
-    certificate: cert && {
-      signers: unwrap(decodeCert(cert)).signers.map((signer) => members[signer]!.id),
+    certificate: kept && {
+      signers: kept.signers.map((signer) => members[signer]!.id),
       q: quorum(members.length),
       n: members.length,
     },

@@ -43,7 +43,9 @@ export function sessionHandlers(os: Guarded, deps: ApiDeps, sessions: Sessions, 
       return describe(session)
     }),
     resume: os.session.resume.handler(({ input, context }) => {
-      context.channel.session = sessions.take(input.token)
+      // A page that asks whether its session still runs doesn't keep it alive; one that comes back after a reload does.
+      const { session } = context.channel
+      context.channel.session = session?.token === input.token ? session : sessions.take(input.token)
       return describe(context.channel.session)
     }),
     signOut: os.session.signOut.handler(({ context }) => {

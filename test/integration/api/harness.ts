@@ -112,6 +112,8 @@ export class TestNetwork {
     const cert = encodeCert(certOf(votes))
     for (const desk of desks) {
       desk.chain.commitBlock({ ...built.commit, cert, finalizedAt: this.now })
+      const mine = built.commit.records.filter(({ recordId }) => desk.workbench.outbox.get(toHex(recordId)) !== null)
+      desk.workbench.outbox.markFinal(mine.map((record) => ({ recordId: toHex(record.recordId), height: built.commit.height, at: this.now, void: record.void })))
       desk.changed('chain', 'outbox')
     }
     return built.body.length
@@ -165,6 +167,7 @@ export class Desk {
       random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
       log: (level, event, fields) => void this.logged.push(`${level} ${event} ${JSON.stringify(fields ?? {})}`),
     }
+    for (const { envelope } of this.workbench.outbox.open()) this.deps.node.submit(envelope)
     this.api = startPeerApi(this.deps)
   }
 

@@ -2,7 +2,7 @@ import { CodedError, problem, type Problem } from '../../../../shared/kit/result
 import type { ApiDeps } from '../deps.ts'
 import type { Session } from '../sessions.ts'
 import { perform, type Act } from './actions.ts'
-import { handOver, type Published } from './publish.ts'
+import type { Dispatch, Published } from './publish.ts'
 
 /** Drafts of one transaction: one flush for many signatures, and the event loop breathes between two of them. */
 const CHUNK = 25
@@ -16,7 +16,7 @@ export interface BatchResult {
  * The same action on many drafts; each answers for itself. What one transaction stored is handed to the peer right after it,
  * so a crash leaves whole drafts, each with its record or without.
  */
-export async function performMany(deps: ApiDeps, session: Session, ids: readonly string[], act: Act): Promise<BatchResult> {
+export async function performMany(deps: ApiDeps, dispatch: Dispatch, session: Session, ids: readonly string[], act: Act): Promise<BatchResult> {
   const refused: BatchResult['refused'] = []
   let done = 0
   const unique = [...new Set(ids)]
@@ -35,7 +35,7 @@ export async function performMany(deps: ApiDeps, session: Session, ids: readonly
         }
       }
     })
-    handOver(deps, published)
+    dispatch.send(published)
     await new Promise((resolve) => setImmediate(resolve))
   }
   return { done, refused }

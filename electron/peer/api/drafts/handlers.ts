@@ -14,7 +14,7 @@ import { checkTyped, recordContent } from './content.ts'
 import { OPEN_STATES } from './flow.ts'
 import { waitingFor } from './inbox.ts'
 import { caseOf, whyNot } from './permissions.ts'
-import { handOver } from './publish.ts'
+import type { Dispatch } from './publish.ts'
 import { draftDetail, draftRow } from './rows.ts'
 
 const refuse = (code: string, params?: Record<string, string | number>): never => {
@@ -25,7 +25,7 @@ const refuse = (code: string, params?: Record<string, string | number>): never =
 export const newDraftId = (deps: ApiDeps): string => `d${deps.clock.now().toString(36)}${toHex(deps.random.bytes(6))}`
 
 /** drafts.*: what people write, sign and publish. */
-export function draftHandlers(os: Guarded, deps: ApiDeps, topics: Topics) {
+export function draftHandlers(os: Guarded, deps: ApiDeps, dispatch: Dispatch, topics: Topics) {
   const { drafts } = deps.workbench
   const find = (id: string): Draft => drafts.get(id) ?? refuse('DRAFT_UNKNOWN', { id })
 
@@ -62,13 +62,13 @@ export function draftHandlers(os: Guarded, deps: ApiDeps, topics: Topics) {
         comment: input.comment,
         ...(input.choice ? { choice: input.choice } : {}),
       })
-      if (published) handOver(deps, [published])
+      if (published) dispatch.send([published])
       topics.publish('drafts', ...(published ? (['outbox'] as const) : []))
       return draftDetail(deps, draft, session)
     }),
     actMany: os.drafts.actMany.handler(async ({ input, context }) => {
       const session = signedIn(context)
-      const result = await performMany(deps, session, input.ids, { action: input.action, comment: input.comment })
+      const result = await performMany(deps, dispatch, session, input.ids, { action: input.action, comment: input.comment })
       topics.publish('drafts', 'outbox')
       return { done: result.done, refused: result.refused.map(({ problem, ...row }) => ({ ...row, problem: plainProblem(problem) })) }
     }),

@@ -63,18 +63,32 @@ export function publish(deps: ApiDeps, session: Session, draft: Draft, steps: re
   return { envelope: sealed.bytes, recordId }
 }
 
-/** Hands signed records to the peer. One that the peer doesn't take now stays in the outbox and is offered again. */
-export function handOver(deps: ApiDeps, published: readonly Published[]): void {
-  for (const { envelope, recordId } of published) {
-    try {
-      deps.node.submit(envelope)
-    } catch (error) {
-      deps.log('warn', 'api.submit.deferred', { recordId, code: error instanceof CodedError ? error.code : 'INTERNAL' })
-    }
-  }
+/** Hands signed records to the peer, and again what it couldn't take at first. */
+export interface Dispatch {
+  send(published: readonly Published[]): void
+  /** Offers what was refused before, in the order in which it was signed: the pool may have room again. */
+  retry(): void
 }
 
-/** After a start, and when the pool has room again: every record signed here that isn't final goes to the peer once more. */
-export function resubmitOpen(deps: ApiDeps): void {
-  handOver(deps, deps.workbench.outbox.open())
+/** A record that the peer doesn't take now (its pool is full) stays in the outbox: saved, and offered again after later blocks. */
+export function createDispatch(deps: ApiDeps): Dispatch {
+  let deferred = false
+  const send = (published: readonly Published[]): void => {
+    for (const { envelope, recordId } of published) {
+      try {
+        deps.node.submit(envelope)
+      } catch (error) {
+        deferred = true
+        deps.log('warn', 'api.submit.deferred', { recordId, code: error instanceof CodedError ? error.code : 'INTERNAL' })
+      }
+    }
+  }
+  return {
+    send,
+    retry() {
+      if (!deferred) return
+      deferred = false
+      send(deps.workbench.outbox.open())
+    },
+  }
 }
