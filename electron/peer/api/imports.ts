@@ -59,7 +59,7 @@ const bytesOf = ({ base64 }: ImportInput): Uint8Array => {
 const read = (deps: ApiDeps, input: ImportInput): Promise<ImportResult> => readImport(input.kind, bytesOf(input), worldOf(deps))
 
 /** A file name without its ending and without what could lead out of a folder. */
-const plainName = (name: string): string => name.replace(/\.[^.]*$/, '').replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_').slice(-80) || 'import'
+const plainName = (name: string): string => name.replace(/\.[^.]*$/, '').replace(/[\\/:*?"<>|\p{Cc}]/gu, '_').slice(-80) || 'import'
 
 function worldOf(deps: ApiDeps): ImportWorld {
   const { drafts } = deps.workbench
@@ -70,7 +70,7 @@ function worldOf(deps: ApiDeps): ImportWorld {
     hasDraft: (fingerprint) => drafts.byFingerprint(fingerprint) !== null,
     otherDraft: (uscc) => drafts.list({ kind: 'institution.register', uscc, states: OPEN_STATES, limit: 1 }).items[0]?.id ?? null,
     onLedger(kind, content) {
-      const uscc = String(content['uscc'] ?? '')
+      const uscc = typeof content['uscc'] === 'string' ? content['uscc'] : ''
       const own = canonicalJson(content)
       if (kind === 'institutions') {
         const known = readInstitution(state, uscc)

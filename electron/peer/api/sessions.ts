@@ -45,7 +45,7 @@ export function createSessions(signer: Signer, clock: Clock, random: Random): Se
   }
   return {
     async open(staffId, passphrase) {
-      for (const session of [...open.values()]) running(session)
+      for (const session of open.values()) running(session)
       if (open.size >= MAX_SESSIONS) throw new CodedError('SESSION_TOO_MANY', { max: MAX_SESSIONS })
       const unlocked = await signer.unlock(staffId, passphrase)
       const session: Session = {
@@ -72,11 +72,11 @@ export function createSessions(signer: Signer, clock: Clock, random: Random): Se
     close: end,
     sweep() {
       let ended = 0
-      for (const session of [...open.values()]) if (!running(session)) ended += 1
+      for (const session of open.values()) if (!running(session)) ended += 1
       return ended
     },
     closeAll() {
-      for (const session of [...open.values()]) end(session)
+      for (const session of open.values()) end(session)
     },
   }
 }
