@@ -1,4 +1,5 @@
 import { fromHex, toHex } from '../kit/bytes.ts'
+import { normaliseUscc } from './uscc/check.ts'
 import type { DraftKind, RecordKind } from './kinds.ts'
 import { categoriesOf } from './conduct/category.ts'
 import { polaritiesOf } from './conduct/check.ts'
@@ -39,6 +40,33 @@ export function draftContent(kind: DraftKind, seed: DraftSeed): DraftContent {
     case 'rating.publish':
       return { uscc, ratingType: 'OWN', asOf: today }
   }
+}
+
+const USCC_FIELDS: ReadonlySet<string> = new Set(['uscc', 'clientUscc', 'parentUscc', 'branchUscc'])
+
+/**
+ * What was typed, in the form records have: text in NFC without outer spaces, codes normalised, empty texts, lists and
+ * maps left out. Nothing is corrected beyond that.
+ */
+export function tidyContent(content: Readonly<Record<string, unknown>>): DraftContent {
+  return (tidy(content, '') ?? {}) as DraftContent
+}
+
+function tidy(value: unknown, field: string): unknown {
+  if (typeof value === 'string') {
+    const clean = USCC_FIELDS.has(field) ? normaliseUscc(value) : value.normalize('NFC').replace(/\r\n?/g, '\n').trim()
+    return clean === '' ? undefined : clean
+  }
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => tidy(item, '')).filter((item) => item !== undefined)
+    return items.length > 0 ? items : undefined
+  }
+  if (typeof value !== 'object' || value === null) return value ?? undefined
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    const clean = tidy(inner, key)
+    return clean === undefined ? [] : [[key, clean] as const]
+  })
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined
 }
 
 /** The fields of a conduct record that follow from its indicator; null for one that is unknown or a metric. */

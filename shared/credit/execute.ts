@@ -104,7 +104,7 @@ function rootRefusal(kind: string, { steps }: Body, { payload, state }: RuleCont
 /** The steps this record must show. One that carries a review although the reviewer could have published needs its approver. */
 function stepsOf(kind: DraftKind, { content, steps }: Body, state: StateReader): readonly NeededStep[] {
   const previous = kind === 'institution.update' ? (readInstitution(state, String(content['uscc']))?.content ?? null) : null
-  const needed = neededSteps(kind, content as unknown as ContentOf[DraftKind], previous)
+  const needed = neededSteps(kind, content, previous)
   return steps.some((step) => step.s === 'review') ? fullSteps(kind) : needed
 }
 

@@ -6,22 +6,30 @@ import { isCenter } from './member/centers.ts'
 
 /** Pieces of the content schemas. A content is plain JSON: text, integers, booleans, lists and maps; hashes are hex text. */
 
-// Control characters (line feed aside, where lines are allowed), bidirectional overrides and other invisible marks that
-// let one name look like another.
-const HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/
-const HIDDEN_OR_BREAK = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/
+/**
+ * Whether a text holds control characters (the line feed aside, where lines are allowed), line separators, bidirectional
+ * overrides or other invisible marks: they let one name look like another.
+ */
+function isHidden(text: string, lines: boolean): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit === 0x0a && lines) continue
+    if (unit < 0x20 || (unit >= 0x7f && unit < 0xa0) || (unit >= 0x200b && unit <= 0x200f) || (unit >= 0x2028 && unit <= 0x202e) || (unit >= 0x2060 && unit <= 0x2069) || unit === 0xfeff) return true
+  }
+  return false
+}
 
-function tidy(schema: z.ZodString, hidden: RegExp): z.ZodString {
+function tidy(schema: z.ZodString, lines: boolean): z.ZodString {
   return schema
     .refine((text) => text.isWellFormed() && text.normalize('NFC') === text, { error: 'TEXT_FORM' })
-    .refine((text) => !hidden.test(text), { error: 'TEXT_CONTROL_CHARACTER' })
+    .refine((text) => !isHidden(text, lines), { error: 'TEXT_CONTROL_CHARACTER' })
     .refine((text) => text.trim() === text, { error: 'TEXT_NOT_TRIMMED' })
 }
 
 /** One line of text, `min` to `max` UTF-16 units, NFC, trimmed, without control or invisible characters. */
-export const line = (min: number, max: number): z.ZodString => tidy(z.string().min(min).max(max), HIDDEN_OR_BREAK)
+export const line = (min: number, max: number): z.ZodString => tidy(z.string().min(min).max(max), false)
 /** Text of several lines (line feed only). */
-export const lines = (min: number, max: number): z.ZodString => tidy(z.string().min(min).max(max), HIDDEN)
+export const lines = (min: number, max: number): z.ZodString => tidy(z.string().min(min).max(max), true)
 /** A name: a line that no spreadsheet takes for a formula. */
 export const name = (min: number, max: number): z.ZodString => line(min, max).refine((text) => !/^[=+\-@]/.test(text), { error: 'TEXT_FORMULA' })
 

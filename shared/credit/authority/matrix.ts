@@ -1,4 +1,3 @@
-import type { ContentOf } from '../content.ts'
 import type { StaffRole } from '../enums.ts'
 import type { InstitutionContent } from '../institution/schema.ts'
 import type { DraftKind } from '../kinds.ts'
@@ -27,17 +26,18 @@ export const MATRIX: { readonly [K in DraftKind]: MatrixRow } = {
 }
 
 /** An update of the name, the code or the business status changes who the institution is: three persons. */
-const changesIdentity = (before: InstitutionContent, after: InstitutionContent): boolean =>
-  before.nameZh !== after.nameZh || before.uscc !== after.uscc || before.bizStatus !== after.bizStatus
+const changesIdentity = (before: InstitutionContent, after: Readonly<Record<string, unknown>>): boolean =>
+  before.nameZh !== after['nameZh'] || before.uscc !== after['uscc'] || before.bizStatus !== after['bizStatus']
 
 /**
  * The steps a record needs, in order; the last one publishes.
  *
+ * @param content finished or still a draft.
  * @param previous the institution as the ledger holds it, for an update; unknown means that the approver must act.
  */
-export function neededSteps<K extends DraftKind>(kind: K, content: ContentOf[K], previous: InstitutionContent | null = null): readonly NeededStep[] {
+export function neededSteps(kind: DraftKind, content: Readonly<Record<string, unknown>>, previous: InstitutionContent | null = null): readonly NeededStep[] {
   const row: MatrixRow = MATRIX[kind]
-  const approval = row.approval === 'ALWAYS' || (row.approval === 'IDENTITY' && (previous === null || changesIdentity(previous, content as InstitutionContent)))
+  const approval = row.approval === 'ALWAYS' || (row.approval === 'IDENTITY' && (previous === null || changesIdentity(previous, content)))
   return approval ? fullSteps(kind) : shortSteps(kind)
 }
 

@@ -4,7 +4,7 @@ import type { Problem, Result } from '../../kit/result.ts'
 import { sha256 } from '../../ledger/crypto/hash.ts'
 import { TAG } from '../../ledger/crypto/tags.ts'
 import type { Hash, MemberId } from '../../ledger/types.ts'
-import { encodeValue } from '../codec.ts'
+import { compact, encodeValue } from '../codec.ts'
 import type { VoteChoice } from '../enums.ts'
 import type { StaffView } from '../state/views.ts'
 import type { Actor, NeededStep, Step, StepName } from './step.ts'
@@ -31,7 +31,7 @@ const SUITE = new Uint8Array([1])
  */
 export function stepPreimage({ net, member, kind, content, step, at, choice }: StepStatement): Uint8Array {
   const x = choice === undefined ? { at } : { at, choice }
-  return concat(TAG.step, SUITE, sha256(encodeValue({ net, a: member, t: kind, c: content, s: step, x })))
+  return concat(TAG.step, SUITE, sha256(encodeValue({ net, a: member, t: kind, c: compact(content), s: step, x })))
 }
 
 /** What the check of a record's steps needs to know of the world. */

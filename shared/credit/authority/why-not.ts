@@ -2,6 +2,7 @@ import { problem } from '../../kit/result.ts'
 import type { Problem } from '../../kit/result.ts'
 import type { StaffRole, Tier, VoteChoice } from '../enums.ts'
 import type { DraftKind } from '../kinds.ts'
+import { MATRIX } from './matrix.ts'
 import { TIER_RIGHTS } from './tiers.ts'
 import type { NeededStep, StepName } from './step.ts'
 
@@ -44,9 +45,10 @@ export function dueStep(draft: Pick<DraftFacts, 'needed' | 'taken' | 'state'>): 
 /**
  * Why a person may not start a draft of a kind, or null. The rules are the ones the network applies to the result.
  */
-export function whyNotCreate(kind: DraftKind, person: StaffPerson, createRole: StaffRole): Problem | null {
+export function whyNotCreate(kind: DraftKind, person: StaffPerson): Problem | null {
+  const role = MATRIX[kind].create
   if (!TIER_RIGHTS[person.tier].writes) return problem('TIER_MAY_NOT_WRITE', { tier: person.tier })
-  return person.roles.includes(createRole) ? null : problem('ROLE_NEEDED', { role: createRole, kind })
+  return person.roles.includes(role) ? null : problem('ROLE_NEEDED', { role, kind })
 }
 
 /**

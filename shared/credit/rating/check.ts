@@ -27,7 +27,7 @@ export function checkRating(content: unknown, context: RatingCheckContext): read
   return [
     ...usccFindings('uscc', value.uscc, { override: true }).filter((finding) => finding.severity === 'error'),
     ...notInFuture({ asOf: value.asOf, 'preNotice.sentOn': value.preNotice?.sentOn }, context.today),
-    ...inOrder({ 'period.from': value.period.from, 'period.to': value.period.to, asOf: value.asOf }),
+    ...inOrder({ [`period.from`]: value.period.from, [`period.to`]: value.period.to, asOf: value.asOf }),
     ...personalFindings({ opinion: value.opinion, 'adjustment.reason': value.adjustment.reason, 'preNotice.response': value.preNotice?.response }),
     ...(value.adjustment.points !== 0 && value.adjustment.reason === '' ? [error('adjustment.reason', 'RATING_ADJUSTMENT_REASON')] : []),
     ...authorMayWrite(context),
@@ -74,7 +74,7 @@ function mismatches(content: RatingContent, derived: DerivedRating): readonly Fi
   })
 }
 
-const plain = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value).slice(0, 120) : String(value ?? '-'))
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null).slice(0, 120))
 
 function judgementFindings(content: RatingContent, { result, previous }: RatingComputation, { today, methodology }: RatingCheckContext): readonly Finding[] {
   const findings: Finding[] = []

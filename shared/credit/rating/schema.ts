@@ -11,8 +11,8 @@ export const ratingLine = z.strictObject({ indicator: z.string().min(1).max(16),
 export type RatingLine = z.infer<typeof ratingLine>
 
 /** Lists longer than this are carried by their hash alone: every peer recomputes them anyway, and a record is at most 16 KiB. */
-export const INLINE_INPUTS = 48
-export const INLINE_LINES = 48
+export const INLINE_INPUTS = 24
+export const INLINE_LINES = 24
 
 const points = z.int().min(-1000).max(1000)
 const code = z.string().min(1).max(8)

@@ -39,7 +39,7 @@ export function checkUscc(text: string, options: { readonly type?: string; reado
   const code = normaliseUscc(text)
   const failures: Finding[] = []
   const warnings: Finding[] = []
-  const foreign = [...new Set([...code].filter((char) => !ALPHABET.includes(char)))]
+  const foreign = [...new Set(Array.from(code).filter((char) => !ALPHABET.includes(char)))]
   const wellFormed = code.length === USCC_LENGTH && foreign.length === 0
   const checkOk = wellFormed && checkCharacter(code) === code[17]
   const orgOk = wellFormed && orgCheckCharacter(code) === code[16]
@@ -69,9 +69,9 @@ export function checkUscc(text: string, options: { readonly type?: string; reado
 }
 
 function suggest(code: string): string | null {
-  const mapped = [...code].map((char) => LOOKALIKES[char] ?? char).join('')
+  const mapped = Array.from(code).map((char) => LOOKALIKES[char] ?? char).join('')
   if (mapped === code || mapped.length !== USCC_LENGTH) return null
-  return [...mapped].every((char) => ALPHABET.includes(char)) && checkCharacter(mapped) === mapped[17] ? mapped : null
+  return Array.from(mapped).every((char) => ALPHABET.includes(char)) && checkCharacter(mapped) === mapped[17] ? mapped : null
 }
 
 /** Findings for a field of a content: besides the code itself, it must stand in its normalised form. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { compositeView, computeRating, DEFAULT_METHODOLOGY as M, gather, INLINE_INPUTS, ratingContent, read, score } from '../../../shared/credit/index.ts'
 import type { RatingContent, RatingJudgement } from '../../../shared/credit/index.ts'
-import { conduct, engagement, FULL, HASH, institution, LAW, OTHER, RATING, SHORT, VOTES, World } from './world.ts'
+import { accepted, conduct, engagement, FULL, HASH, institution, LAW, OTHER, RATING, SHORT, VOTES, World } from './world.ts'
 import type { Signing } from './world.ts'
 
 let world: World
@@ -13,11 +13,11 @@ const draft = (center = 'BJ', judgement: Partial<RatingJudgement> = {}): RatingC
   return ratingContent(compute(center, { adjustment: whole.adjustment.points, withdrawal: whole.withdrawal }), whole)
 }
 const publish = (content: object, center = 'BJ', signings: readonly Signing[] = RATING) => world.publish(center, 'rating.publish', content, signings)?.code ?? null
-const say = (kind: 'engagement.record' | 'conduct.record', content: object, member = 'BJ') => expect(world.publish(member, kind, content, kind === 'conduct.record' ? FULL : SHORT)).toBe(null)
+const say = (kind: 'engagement.record' | 'conduct.record', content: object, member = 'BJ') => accepted(world.publish(member, kind, content, kind === 'conduct.record' ? FULL : SHORT))
 
 beforeEach(() => {
   world = new World()
-  expect(world.publish('BJ', 'institution.register', institution())).toBe(null)
+  accepted(world.publish('BJ', 'institution.register', institution()))
   say('engagement.record', engagement())
   say('conduct.record', conduct())
 })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { checkContent, DEFAULT_METHODOLOGY, read, toPayloadBody } from '../../../shared/credit/index.ts'
-import { CLIENT, conduct, engagement, FULL, HASH, institution, LAW, OTHER, SHORT, THIRD, World } from './world.ts'
+import { accepted, CLIENT, conduct, engagement, FULL, HASH, institution, LAW, OTHER, SHORT, THIRD, World } from './world.ts'
 import type { Signing } from './world.ts'
 
 let world: World
@@ -68,7 +68,7 @@ describe('institution.register', () => {
 describe('institution.update', () => {
   const update = (more: object = {}, signings: readonly Signing[] = FULL, member = 'BJ') => code(world.publish(member, 'institution.update', institution({ baseVersion: 0, reason: '地址变更', address: '模拟路1号', ...more }), signings))
   beforeEach(() => {
-    expect(register()).toBe(null)
+    accepted(world.publish('BJ', 'institution.register', institution()))
   })
   test('the reviewer publishes an ordinary change, and every version is kept', () => {
     expect(update({}, SHORT)).toBe(null)
@@ -95,7 +95,7 @@ describe('institution.update', () => {
 
 describe('engagement.record', () => {
   beforeEach(() => {
-    expect(register()).toBe(null)
+    accepted(world.publish('BJ', 'institution.register', institution()))
   })
   test('is published by the reviewer and replaced by version', () => {
     expect(record({ state: 'ONGOING', acceptedOn: undefined })).toBe(null)
@@ -136,7 +136,7 @@ describe('engagement.record', () => {
 
 describe('conduct.record', () => {
   beforeEach(() => {
-    expect(register()).toBe(null)
+    accepted(world.publish('BJ', 'institution.register', institution()))
   })
   test('keeps its expiry and is replaced by its author alone', () => {
     expect(conducted()).toBe(null)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { createExecutor, DEFAULT_METHODOLOGY, draftContent, fullSteps, read, readBody, recordTitle, stepFromText, stepToText, toPayloadBody } from '../../../shared/credit/index.ts'
+import { createExecutor, DEFAULT_METHODOLOGY, draftContent, fullSteps, read, readBody, recordTitle, stepFromText, stepToText, tidyContent, toPayloadBody } from '../../../shared/credit/index.ts'
 import type { Step } from '../../../shared/credit/index.ts'
 import { FULL, genesisOf, institution, MemoryState, NET, NOON, SHORT, World } from './world.ts'
 import type { Signing } from './world.ts'
@@ -93,6 +93,11 @@ test('drafts start from what is known, and have a title', () => {
   expect(draftContent('institution.update', { author: 'BJ', today: '2026-06-30', institution: view })).toMatchObject({ baseVersion: 0, nameZh: content['nameZh'] })
   expect(recordTitle('institution.register', content)).toBe(content['nameZh'])
   expect(recordTitle('conduct.record', { uscc: 'X' })).toBe('X')
+})
+test('what was typed is tidied and nothing else', () => {
+  expect(tidyContent({ uscc: ' ３１110000-maxte5t166', nameZh: ' 模拟 ', nameEn: 'Cafe\u0301', address: '  ', evidence: [], memberships: [{ center: '', roles: [''] }], count: 0, flag: false, clientName: 'O0', gone: undefined, none: null })).toEqual({
+    uscc: '31110000MAXTE5T166', nameZh: '模拟', nameEn: 'Caf\u00e9', count: 0, flag: false, clientName: 'O0',
+  })
 })
 test('ratings ask for a committee; short records end with the reviewer', () => {
   expect(fullSteps('rating.publish').map((want) => `${want.step}:${want.role}:${want.min}`)).toEqual(['create:AN:1', 'review:RV:1', 'vote:CM:3', 'approve:AP:1'])

@@ -63,8 +63,8 @@ describe('whyNot', () => {
     expect(dueStep(draft())).toBe(null)
   })
   test('who may begin', () => {
-    expect(whyNotCreate('conduct.record', CL, 'CL')).toBe(null)
-    expect(whyNotCreate('conduct.record', RV, 'CL')?.code).toBe('ROLE_NEEDED')
-    expect(whyNotCreate('conduct.record', person('SZSE-CL-01', ['CL'], { member: 'SZSE', tier: 'OPERATOR' }), 'CL')?.code).toBe('TIER_MAY_NOT_WRITE')
+    expect(whyNotCreate('conduct.record', CL)).toBe(null)
+    expect(whyNotCreate('conduct.record', RV)?.code).toBe('ROLE_NEEDED')
+    expect(whyNotCreate('conduct.record', person('SZSE-CL-01', ['CL'], { member: 'SZSE', tier: 'OPERATOR' }))?.code).toBe('TIER_MAY_NOT_WRITE')
   })
 })

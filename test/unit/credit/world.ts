@@ -163,3 +163,8 @@ export const conduct = (overrides: object = {}): Record<string, unknown> => ({
   documentNo: '模拟〔2026〕1号', legalBasis: '模拟依据', result: '模拟结果', decidedOn: '2026-02-01', effectiveDate: '2026-02-03', retentionClass: 'R36', source: 'OFFICIAL',
   evidence: [{ type: 'E1', hash: HASH }], ...overrides,
 })
+
+/** For the preparation of a test: stops it where a record is void that should not be. */
+export function accepted(problem: Problem | null): void {
+  if (problem) throw new Error(`void: ${JSON.stringify(problem)}`)
+}
