@@ -2,14 +2,12 @@ import { compareText, toHex } from '../../../shared/kit/bytes.ts'
 import { CodedError, unwrap } from '../../../shared/kit/result.ts'
 import { toPayloadBody } from '../../../shared/credit/body.ts'
 import { addMonths, dateOfTime } from '../../../shared/credit/dates.ts'
+import { STAFF_VALID_MONTHS } from '../../../shared/credit/staff/check.ts'
 import type { StaffGrantContent } from '../../../shared/credit/staff/schema.ts'
 import { buildPayload, keyId, keySigner, makeGenesis, publicKeyOf, sealEnvelope, SUITE_ED25519, type DeviceHead, type Genesis, type Hash } from '../../../shared/ledger/index.ts'
 import { staffIdText } from './network-file.ts'
 import { peerIdOf } from './peer-id.ts'
 import type { Founded, FoundMember, FoundOptions, MemberBundle, NetworkFile } from './types.ts'
-
-/** Grants are renewed within this time: the longest the credit domain allows is two years. */
-const GRANT_MONTHS = 24
 
 /**
  * Founds a network: makes every member's keys here, the genesis from their public halves, and the grants of the first staff
@@ -96,7 +94,7 @@ function grants(member: FoundMember, seeds: MemberBundle['seeds'], time: number,
       key: toHex(publicKeyOf(seeds.staff[i]!.seed)),
       suite: SUITE_ED25519,
       validFrom: from,
-      validTo: addMonths(from, GRANT_MONTHS),
+      validTo: addMonths(from, STAFF_VALID_MONTHS),
       secondFactor: 'PASSPHRASE',
     }
     const body = toPayloadBody(content, [])

@@ -15,9 +15,22 @@ import { openSafety } from '../../../electron/peer/store/safety/open.ts'
 import { openWorkbench } from '../../../electron/peer/store/workbench/open.ts'
 import { creditParams } from '../../../shared/credit/member/params.ts'
 import { staffGrantSchema } from '../../../shared/credit/staff/schema.ts'
-import { toHex } from '../../../shared/kit/bytes.ts'
+import { createExecutor, DEFAULT_METHODOLOGY } from '../../../shared/credit/index.ts'
+import { fromHex, toHex } from '../../../shared/kit/bytes.ts'
 import { unwrap } from '../../../shared/kit/result.ts'
-import { checkRecordSignature, keyId, openEnvelope, openGenesis, publicKeyOf } from '../../../shared/ledger/index.ts'
+import {
+  checkRecordSignature,
+  executeRecords,
+  genesisChanges,
+  genesisHead,
+  keyId,
+  MemoryState,
+  openEnvelope,
+  openGenesis,
+  publicKeyOf,
+  readDevice,
+  StateTree,
+} from '../../../shared/ledger/index.ts'
 import { bytes32, CHEAP, NOW, refusal, refusalOf, temporary } from './support.ts'
 
 const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
@@ -78,6 +91,22 @@ describe('founding', () => {
         const content = staffGrantSchema.parse(record.payload.b['c'])
         expect(content).toMatchObject({ staffId: seeds.staff[i]!.staffId, key: toHex(publicKeyOf(seeds.staff[i]!.seed)), validFrom: '2026-11-22', validTo: '2028-11-22' })
       })
+    }
+  })
+
+  it('makes grants that take effect on the ledger', () => {
+    const { id, version, hash } = DEFAULT_METHODOLOGY
+    const founded = found(plan({ methodology: { id, version, hash: fromHex(hash) } }))
+    const executor = createExecutor()
+    const opened = unwrap(openGenesis(founded.genesisBytes))
+    const state = new MemoryState(genesisChanges(opened, executor))
+    const head = genesisHead(opened, state, StateTree.of(state))
+    const records = founded.bundles.flatMap(({ grants }) => grants.map((bytes) => unwrap(openEnvelope(founded.genesisHash, bytes))))
+    const { outcomes, changes } = executeRecords(head, executor, records, NOW + 60_000)
+    expect(outcomes.map((outcome) => outcome.void)).toEqual(records.map(() => null))
+    state.apply(changes)
+    for (const { seeds } of founded.bundles) {
+      for (const { seed } of seeds.staff) expect(readDevice(state, keyId(publicKeyOf(seed)))).toMatchObject({ on: true, n: 0 })
     }
   })
 

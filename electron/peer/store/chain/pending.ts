@@ -137,6 +137,15 @@ export class Pending implements PendingPool {
     this.recount()
   }
 
+  together<T>(work: () => T): T {
+    try {
+      return this.db.transaction(work)
+    } catch (error) {
+      this.recount()
+      throw error
+    }
+  }
+
   /**
    * Inside the transaction of a commit: removes what became final, and what never can because its device's sequence went
    * on without it. Call `recount` when the transaction is done, in either case.

@@ -113,10 +113,30 @@ CREATE INDEX institution_class ON institution (class);
 CREATE VIRTUAL TABLE institution_text USING fts5 (grams, content = '', contentless_delete = 1, tokenize = 'ascii', detail = none);
 `
 
+/**
+ * The text that is searched in a narrow table of its own: reading it through at 100 000 rows is a matter of milliseconds,
+ * reading it between all the other columns is not. Indexes that give each sort order without sorting.
+ */
+const V3 = `
+CREATE TABLE institution_names (
+  rowid INTEGER PRIMARY KEY,
+  haystack TEXT NOT NULL
+) STRICT;
+INSERT INTO institution_names (rowid, haystack) SELECT rowid, haystack FROM institution;
+ALTER TABLE institution DROP COLUMN haystack;
+DROP INDEX institution_name;
+DROP INDEX institution_score;
+CREATE INDEX institution_name ON institution (name_zh, uscc);
+CREATE INDEX institution_score_down ON institution (score IS NULL, score DESC, uscc DESC);
+CREATE INDEX institution_score_up ON institution (score IS NULL, score, uscc);
+CREATE INDEX institution_filter ON institution (type, home, biz_status, class);
+CREATE INDEX institution_home ON institution (home, biz_status, class);
+`
+
 /** 'ZXLc' */
 export const CHAIN_FILE: FileKind = {
   file: 'chain.db',
   applicationId: 0x5a58_4c63,
-  migrations: [V1, V2],
+  migrations: [V1, V2, V3],
   copyBeforeMigration: true,
 }

@@ -125,6 +125,8 @@ export interface PendingPool {
   holders(recordId: Hash): readonly MemberId[]
   /** Drops records that can never become final (their device's sequence went another way). */
   drop(recordIds: readonly Hash[]): void
+  /** Everything `work` adds or marks in one transaction, so one flush: records come in bursts. What it throws undoes all of it. */
+  together<T>(work: () => T): T
 }
 
 /** The log of all records, RFC 9162, stored as tiles. */

@@ -26,7 +26,12 @@ export class Institutions implements InstitutionViews {
   private readonly remove
   private readonly addText
   private readonly removeText
+  private readonly setNames
+  private readonly removeNames
   private readonly selectCounts
+  /** Sums over all rows, until the next change. */
+  private sums: { institutions: number; engagements: number; conduct: number; ratings: number } | null = null
+  private grades: { grade: string; count: number }[] | null = null
   private readonly selectGrades: Statement<{ grade: string; count: number }>
 
   constructor(db: Database, projector: ViewProjector, state: StateReader, head: () => At) {
@@ -36,17 +41,17 @@ export class Institutions implements InstitutionViews {
     this.head = head
     this.finder = new Search(db)
     this.select = db.prepare<InstitutionRow>(`SELECT ${COLUMNS} FROM institution WHERE uscc = ?`)
-    this.selectKey = db.prepare<{ rowid: number; haystack: string; height: number }>('SELECT rowid, haystack, height FROM institution WHERE uscc = ?')
+    this.selectKey = db.prepare<{ rowid: number; haystack: string; height: number }>('SELECT rowid, haystack, height FROM institution JOIN institution_names USING (rowid) WHERE uscc = ?')
     this.selectNamed = db.prepare<InstitutionRow>(
-      `SELECT ${COLUMNS} FROM institution WHERE rowid IN (SELECT rowid FROM institution_text WHERE institution_text MATCH ?)
+      `SELECT ${COLUMNS} FROM institution JOIN institution_names USING (rowid) WHERE rowid IN (SELECT rowid FROM institution_text WHERE institution_text MATCH ?)
        AND instr(char(10) || haystack || char(10), char(10) || ? || char(10)) > 0 LIMIT 20`,
     )
     this.upsert = db.prepare<{ rowid: number }>(
-      `INSERT INTO institution (uscc, name_zh, name_en, short_name, former_names, haystack, type, home, region, biz_status,
+      `INSERT INTO institution (uscc, name_zh, name_en, short_name, former_names, type, home, region, biz_status,
          score, notation, class, flags, engagements, conduct_positive, conduct_negative, ratings, height)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (uscc) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en, short_name = excluded.short_name,
-         former_names = excluded.former_names, haystack = excluded.haystack, type = excluded.type, home = excluded.home,
+         former_names = excluded.former_names, type = excluded.type, home = excluded.home,
          region = excluded.region, biz_status = excluded.biz_status, score = excluded.score, notation = excluded.notation,
          class = excluded.class, flags = excluded.flags, engagements = excluded.engagements,
          conduct_positive = excluded.conduct_positive, conduct_negative = excluded.conduct_negative,
@@ -55,6 +60,8 @@ export class Institutions implements InstitutionViews {
     )
     this.remove = db.prepare('DELETE FROM institution WHERE rowid = ?')
     this.addText = db.prepare('INSERT INTO institution_text (rowid, grams) VALUES (?, ?)')
+    this.setNames = db.prepare('INSERT INTO institution_names (rowid, haystack) VALUES (?, ?) ON CONFLICT (rowid) DO UPDATE SET haystack = excluded.haystack')
+    this.removeNames = db.prepare('DELETE FROM institution_names WHERE rowid = ?')
     this.removeText = db.prepare('DELETE FROM institution_text WHERE rowid = ?')
     this.selectCounts = db.prepare<{ institutions: number; engagements: number; conduct: number; ratings: number }>(
       `SELECT count(*) AS institutions, coalesce(sum(engagements), 0) AS engagements,
@@ -80,11 +87,11 @@ export class Institutions implements InstitutionViews {
   }
 
   counts(): { institutions: number; engagements: number; conduct: number; ratings: number } {
-    return this.selectCounts.get()!
+    return (this.sums ??= this.selectCounts.get()!)
   }
 
   gradeCounts(): { grade: string; count: number }[] {
-    return this.selectGrades.all()
+    return (this.grades ??= this.selectGrades.all())
   }
 
   rebuild(usccs?: readonly string[]): number {
@@ -94,7 +101,7 @@ export class Institutions implements InstitutionViews {
       // Everything in one transaction: a list that is half old and half new would be worse than an old one.
       this.db.transaction(() => {
         const kept = new Map(this.db.prepare<{ uscc: string; height: number }>('SELECT uscc, height FROM institution').all().map((row) => [row.uscc, row.height]))
-        this.db.exec('DELETE FROM institution; DELETE FROM institution_text;')
+        this.db.exec('DELETE FROM institution; DELETE FROM institution_names; DELETE FROM institution_text;')
         for (const uscc of this.projector.all(this.state)) {
           this.project(uscc, at, kept.get(uscc))
           done++
@@ -126,23 +133,27 @@ export class Institutions implements InstitutionViews {
   }
 
   private project(uscc: string, at: At, height: number = at.height): void {
+    this.sums = null
+    this.grades = null
     const entry = this.projector.institution(uscc, this.state, at)
     const before = this.selectKey.get(uscc)
     if (!entry) {
       if (!before) return
       this.removeText.run(before.rowid)
+      this.removeNames.run(before.rowid)
       this.remove.run(before.rowid)
       return
     }
     const text = haystack([entry.nameZh, entry.nameEn, entry.shortName, ...entry.formerNames])
-    const { rowid } = this.upsert.get(...values(entry, text, height))!
+    const { rowid } = this.upsert.get(...values(entry, height))!
     if (before?.haystack === text) return
     if (before) this.removeText.run(rowid)
+    this.setNames.run(rowid, text)
     this.addText.run(rowid, gramsOf(text))
   }
 }
 
-function values(entry: InstitutionEntry, text: string, height: number): (string | number | null)[] {
+function values(entry: InstitutionEntry, height: number): (string | number | null)[] {
   const { composite } = entry
   return [
     entry.uscc,
@@ -150,7 +161,6 @@ function values(entry: InstitutionEntry, text: string, height: number): (string 
     entry.nameEn,
     entry.shortName,
     JSON.stringify(entry.formerNames),
-    text,
     entry.type,
     entry.home,
     entry.regionCode,
