@@ -40,10 +40,10 @@ export class RecordGossip {
   readonly #pubsub: GossipSub
   readonly #topic: string
 
-  constructor(pubsub: GossipSub, topic: string, judge: (peerId: string, data: Uint8Array) => RecordVerdict) {
+  constructor(pubsub: GossipSub, topic: string, judge: (peerId: string, data: Uint8Array) => Promise<RecordVerdict>) {
     this.#pubsub = pubsub
     this.#topic = topic
-    pubsub.topicValidators.set(topic, (peer, message) => RESULT[judge(peer.toString(), message.data)])
+    pubsub.topicValidators.set(topic, async (peer, message) => RESULT[await judge(peer.toString(), message.data)])
   }
 
   start(): void {

@@ -25,7 +25,7 @@ export interface NetworkHandlers {
   /** One consensus message. Throws CodedError to refuse it as malformed. */
   consensus(peer: PeerRef, payload: Uint8Array): void
   /** One gossiped record, at most 64 KiB. */
-  record(peer: PeerRef, envelope: Uint8Array): RecordVerdict
+  record(peer: PeerRef, envelope: Uint8Array): Promise<RecordVerdict>
   /** Request protocols by id. */
   readonly requests: Readonly<Record<string, RequestHandler>>
   /** A message was refused, with its code: for health and tests. */
@@ -101,7 +101,7 @@ export class Network {
     }
     this.#gossip = new RecordGossip(host.services.pubsub, recordTopic(options.genesisHash), (id, data) => {
       const peer = this.directory.get(id)
-      return peer ? options.handlers.record(peer, data) : 'reject'
+      return peer ? options.handlers.record(peer, data) : Promise.resolve('reject')
     })
     this.#gossip.start()
     this.#startDialer(host, me)

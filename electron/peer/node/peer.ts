@@ -15,7 +15,7 @@ import { gossipIdOf, Pool } from '../consensus/pool.ts'
 import type { Folder } from '../folder/types.ts'
 import { Directory, type PeerRef } from '../net/directory.ts'
 import type { RecordVerdict } from '../net/gossip.ts'
-import { POINTS_FORGED, RECORD_RATE } from '../net/limits.ts'
+import { RECORD_RATE } from '../net/limits.ts'
 import { Network } from '../net/network.ts'
 import { fetchBodies } from '../net/protocols/bodies/client.ts'
 import { INSTANCE_BYTES } from '../net/protocols/status/protocol.ts'
@@ -27,6 +27,7 @@ import { Heartbeats } from '../sync/heartbeat.ts'
 import { PeerBook, type PeerView } from '../sync/peer-book.ts'
 import { Reconciler } from '../sync/reconcile.ts'
 import type { Application } from './application.ts'
+import { Arrivals } from './arrivals.ts'
 import { Changes, type NodeEvent } from './changes.ts'
 import { CLOCK_STOP_MS, healthOf } from './health.ts'
 import { OutboxKeeper } from './outbox.ts'
@@ -72,6 +73,7 @@ export class Peer implements Node {
   readonly #presence: Presence
   readonly #quarantine: Quarantine
   readonly #outbox: OutboxKeeper
+  readonly #arrivals: Arrivals
   readonly #states: RecordStates
   readonly #allowances = new Map<string, TokenBucket>()
   readonly #startProblem: Problem | null
@@ -106,6 +108,13 @@ export class Peer implements Node {
     this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), clock, log })
     this.#outbox = new OutboxKeeper({ outbox: workbench.outbox, chain, pool: this.#pool, clock, log })
     this.#driver = this.#createDriver(engine, order)
+    this.#arrivals = new Arrivals({
+      pool: this.#pool,
+      pending: chain.pending,
+      refuse: (peer, why, points) => this.#network.refuse(peer, why, points),
+      changed: (added) => this.#pendingChanged(added),
+      log,
+    })
     this.#states = new RecordStates(chain, () => this.#driver, this.#q)
     this.#quarantine = new Quarantine({ safety, me: folder.network.me, members: voters.members.length, log, left: () => this.#changes.touch('health') })
     const desk = this.#createDesk()
@@ -386,36 +395,27 @@ export class Peer implements Node {
     this.#changes.touch('chain', 'outbox')
   }
 
-  /** A record that arrived by gossip. */
-  #gossiped(peer: PeerRef, envelope: Uint8Array): RecordVerdict {
+  /** A record that arrived by gossip. What is left out here comes by reconciliation, at our own pace. */
+  #gossiped(peer: PeerRef, envelope: Uint8Array): Promise<RecordVerdict> {
     const bucket = this.#allowances.get(peer.id) ?? new TokenBucket(this.#options.clock, RECORD_RATE)
     this.#allowances.set(peer.id, bucket)
-    // What is left out here comes by reconciliation, at our own pace.
-    if (!bucket.take()) return 'ignore'
-    try {
-      const admission = this.#pool.admit(envelope)
-      if (admission.added) {
-        this.chain.pending.markHeld(admission.record.id, peer.member)
-        this.#pendingChanged(1)
-        return 'accept'
-      }
-      this.#network.refuse(peer, admission.why, admission.blame ? POINTS_FORGED : 0)
-      return admission.blame ? 'reject' : 'ignore'
-    } catch (cause) {
-      this.#options.log('error', 'pool.failed', { code: cause instanceof CodedError ? cause.code : 'unknown' })
-      return 'ignore'
-    }
+    return bucket.take() ? this.#arrivals.push(peer, envelope) : Promise.resolve('ignore')
   }
 
-  /** A record fetched from a peer's pool. */
-  #take(peer: PeerRef, envelope: Uint8Array): boolean {
-    const admission = this.#pool.admit(envelope)
-    if (!admission.added) {
-      if (admission.blame) throw new CodedError(admission.why.code, admission.why.params)
-      return false
-    }
-    this.chain.pending.markHeld(admission.record.id, peer.member)
-    return true
+  /** Records fetched from a peer's pool. */
+  #take(peer: PeerRef, envelopes: readonly Uint8Array[]): number {
+    const { pending } = this.chain
+    return pending.together(() => {
+      let added = 0
+      for (const envelope of envelopes) {
+        const admission = this.#pool.admit(envelope)
+        if (!admission.added && admission.blame) throw new CodedError(admission.why.code, admission.why.params)
+        if (!admission.added) continue
+        pending.markHeld(admission.record.id, peer.member)
+        added += 1
+      }
+      return added
+    })
   }
 
   #pendingChanged(added: number): void {

@@ -10,8 +10,8 @@ import type { PendingPool } from '../store/chain/types.ts'
 export interface ReconcilerOptions {
   readonly network: Network
   readonly pending: PendingPool
-  /** Takes one fetched envelope; throws CodedError where nobody honest would have had it. */
-  readonly take: (peer: PeerRef, envelope: Uint8Array) => boolean
+  /** Takes fetched envelopes, gives how many were new; throws CodedError where nobody honest would have had one of them. */
+  readonly take: (peer: PeerRef, envelopes: readonly Uint8Array[]) => number
   /** Records came in, or somebody was found to hold ours. */
   readonly changed: (added: number) => void
   readonly log: Log
@@ -41,7 +41,7 @@ export class Reconciler {
       const { missing, shared } = await comparePending(network, peer, pending.ids())
       this.#held(shared, peer)
       const wanted = missing.filter((id) => !pending.has(id))
-      for await (const envelope of fetchPending(network, peer, wanted)) if (take(peer, envelope)) added += 1
+      for await (const envelopes of fetchPending(network, peer, wanted)) added += take(peer, envelopes)
       if (missing.length > 0) log('debug', 'pending.reconciled', { member: peer.member, missing: missing.length, added })
     } catch (cause) {
       if (!(cause instanceof CodedError)) throw cause
@@ -55,7 +55,12 @@ export class Reconciler {
 
   #held(ids: readonly Hash[], peer: PeerRef): void {
     let news = false
-    for (const id of ids) news = this.#options.pending.markHeld(id, peer.member) || news
+    const { pending } = this.#options
+    const unknown = ids.filter((id) => !pending.holders(id).includes(peer.member))
+    if (unknown.length === 0) return
+    pending.together(() => {
+      for (const id of unknown) news = pending.markHeld(id, peer.member) || news
+    })
     if (news) this.#options.changed(0)
   }
 }

@@ -39,10 +39,10 @@ export async function comparePending(network: Network, peer: PeerRef, mine: read
   return { missing, shared }
 }
 
-/** Envelopes of the ids, as far as the peer still has them; unverified. */
-export async function* fetchPending(network: Network, peer: PeerRef, ids: readonly Hash[]): AsyncIterable<Uint8Array> {
+/** Envelopes of the ids in groups, as far as the peer still has them; unverified. */
+export async function* fetchPending(network: Network, peer: PeerRef, ids: readonly Hash[]): AsyncIterable<readonly Uint8Array[]> {
   for (let i = 0; i < ids.length; i += MAX_GET) {
     const frames = await network.ask(peer.id, PENDING_PROTOCOL, encodePendingRequest({ op: GET, of: concat(...ids.slice(i, i + MAX_GET)) }))
-    for (const frame of frames) yield* unpackEnvelopes(frame)
+    for (const frame of frames) yield unpackEnvelopes(frame)
   }
 }
