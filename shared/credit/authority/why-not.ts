@@ -43,10 +43,9 @@ export function dueStep(draft: Pick<DraftFacts, 'needed' | 'taken' | 'state'>): 
 }
 
 /**
- * Why a person may not start a draft of a kind, or null. The rules are the ones the network applies to the result.
+ * Why a person may not start a draft of a kind (`role`: who creates it, by the matrix), or null. The rules are the ones the network applies to the result.
  */
-export function whyNotCreate(kind: DraftKind, person: StaffPerson): Problem | null {
-  const role = MATRIX[kind].create
+export function whyNotCreate(kind: DraftKind, person: StaffPerson, role: StaffRole = MATRIX[kind].create): Problem | null {
   if (!TIER_RIGHTS[person.tier].writes) return problem('TIER_MAY_NOT_WRITE', { tier: person.tier })
   return person.roles.includes(role) ? null : problem('ROLE_NEEDED', { role, kind })
 }
