@@ -1,6 +1,6 @@
 import type { Tier } from '../enums.ts'
 
-/** What the tiers may do on the ledger (handbook of the network: authority hierarchy), as data. */
+/** What the tiers may do on the ledger, as data. */
 export interface TierRights {
   /** States facts and rates in its own name. */
   readonly writes: boolean
