@@ -13,8 +13,7 @@ import { agreed, headOf, settled, staffKnown } from './wait.ts'
 /** Agencies in the demonstration: most of them final, four a center left on the desks so that every box has something in it. */
 const AGENCIES = 65
 const LEFT_PER_CENTER = 4
-const CONDUCT = 45
-/** Ratings a center publishes, and leaves to be reviewed and to be voted on. */
+/** How many agencies of its own a center has rated; the next two wait for review and for the committee's votes. */
 const RATED = 6
 const TIMEOUT = 60_000
 
@@ -82,7 +81,7 @@ export async function feedDemo(cluster: Cluster, members: readonly DemoMember[],
     await each(async (team) => leave(team, await load(team, 'institutions', at(agencies.slice(shown.length), team.memberId))))
 
     const services = demoEngagements(shown, centers, today)
-    const facts = demoConduct(shown, centers, today, CONDUCT)
+    const facts = demoConduct(shown, centers, today)
     const sum = (tables: readonly { readonly rows: number }[]): number => tables.reduce((total, table) => total + table.rows, 0)
     const engage = counter('demo.engagements', sum(services) * 2, progress)
     await each(async (team, index) => {
@@ -99,11 +98,13 @@ export async function feedDemo(cluster: Cluster, members: readonly DemoMember[],
     })
     await settle()
 
-    const assess = counter('demo.ratings', centers.length * RATED * 6, progress)
+    const assess = counter('demo.ratings', centers.length * ((RATED + 1) * 6 + 3), progress)
     await each(async (team, index) => {
-      const usccs = services[index]?.usccs ?? []
-      for (const uscc of usccs.slice(0, RATED)) await rateOne(team, uscc, today, 'published', assess)
-      const [toReview, toVote] = usccs.slice(RATED)
+      const own = shown.filter((agency) => agency.home === team.memberId).map((agency) => agency.uscc)
+      // One that another center rates too: the composite has more than one source.
+      const guest = services[index]?.usccs.find((uscc) => !own.includes(uscc))
+      for (const uscc of [...own.slice(0, RATED), ...(guest ? [guest] : [])]) await rateOne(team, uscc, today, 'published', assess)
+      const [toReview, toVote] = own.slice(RATED)
       if (toReview) await rateOne(team, toReview, today, 'submitted', assess)
       if (toVote) await rateOne(team, toVote, today, 'reviewed', assess)
     })

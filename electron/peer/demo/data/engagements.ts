@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { centerOf } from '../../../../shared/credit/member/centers.ts'
 import { syntheticUscc, type DemoAgency } from './agencies.ts'
+import { profileOf, type Profile } from './profiles.ts'
 import { csvOf, daysBefore, dice } from './table.ts'
 
 const HEADERS = [
@@ -36,28 +37,27 @@ export function demoEngagements(agencies: readonly DemoAgency[], centers: readon
   const rows = new Map<string, (string | number)[][]>(centers.map((center) => [center, []]))
   const seen = new Map<string, Set<string>>(centers.map((center) => [center, new Set()]))
   let client = 0
-  const add = (agency: DemoAgency, center: string): void => {
+  const add = (agency: DemoAgency, center: string, profile: Profile, turn: number): void => {
     const index = client++
     seen.get(center)?.add(agency.uscc)
     const place = centerOf(center)
-    const signed = 40 + roll(640)
-    const isOngoing = signed < 120 && roll(3) === 0
+    const signed = 60 + roll(600)
+    const isOngoing = turn > 0 && signed < 110
     const services = SERVICES[agency.type] ?? ['ADVISORY']
     const name = `演示材料${index}`
     rows.get(center)?.push([
       agency.uscc, agency.roles[0] ?? 'OTHER', syntheticUscc('91', place?.regionCode ?? '110000', `MADEK${String(index).padStart(3, '0')}`),
       `${place?.regionZh ?? ''}模拟客户${String(index).padStart(3, '0')}有限公司`, services[index % services.length] ?? 'ADVISORY', daysBefore(today, signed),
-      `${center}-DEMO-${String(index).padStart(4, '0')}`, isOngoing ? 0 : roll(4), isOngoing ? '' : roll(5) > 0 ? '是' : '否', isOngoing ? 'ONGOING' : 'ACCEPTED',
-      isOngoing ? '' : daysBefore(today, Math.max(1, signed - 30 - roll(60))), isOngoing ? 0 : (1 + roll(60)) * 500_000, roll(4) === 0 ? '是' : '否',
-      isOngoing ? '' : 600 + roll(390), isOngoing ? '' : 1 + roll(4), center, 'E4', demoEvidence(name), name,
+      `${center}-DEMO-${String(index).padStart(4, '0')}`, isOngoing ? 0 : roll(4), isOngoing ? '' : roll(100) < profile.firstPass ? '是' : '否', isOngoing ? 'ONGOING' : 'ACCEPTED',
+      isOngoing ? '' : daysBefore(today, signed - 20 - roll(30)), isOngoing ? 0 : profile.financing + roll(20) * 100_000, index % 2 === 0 ? '是' : '否',
+      isOngoing ? '' : profile.satisfaction - 20 + roll(40), isOngoing ? '' : 1 + roll(3), center, index % 2 === 0 ? 'E4' : 'E5', demoEvidence(name), name,
     ])
   }
   agencies.forEach((agency, index) => {
-    // Some agencies are busy, most are not: grades differ.
-    const atHome = index % 4 === 0 ? 5 + roll(3) : 1 + roll(2)
-    for (let i = 0; i < atHome; i++) add(agency, agency.home)
+    const profile = profileOf(index, centers.length)
     const home = centers.indexOf(agency.home)
-    for (let i = 1; i <= [2, 0, 1, 0][index % 4]!; i++) add(agency, centers[(home + i) % centers.length] ?? agency.home)
+    for (let turn = 0; turn < profile.atHome; turn++) add(agency, agency.home, profile, turn)
+    for (let i = 1; i <= profile.elsewhere; i++) add(agency, centers[(home + i) % centers.length] ?? agency.home, profile, 0)
   })
   return centers.map((center) => ({ center, csv: csvOf(HEADERS, rows.get(center) ?? []), rows: rows.get(center)?.length ?? 0, usccs: [...(seen.get(center) ?? [])] }))
 }
