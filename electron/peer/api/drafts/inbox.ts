@@ -1,9 +1,11 @@
+import { whyNot } from '../../../../shared/credit/authority/why-not.ts'
 import type { Overview } from '../../../../shared/contract/overview.ts'
 import type { ApiDeps } from '../deps.ts'
+import { personOf } from '../ledger-facts.ts'
 import type { Session } from '../sessions.ts'
 import type { Draft } from '../../store/workbench/types.ts'
 import { EDITABLE, UNDER_WAY } from './flow.ts'
-import { caseOf, whyNot } from './permissions.ts'
+import { caseOf } from './permissions.ts'
 
 /** Drafts under way that are looked at; beyond that the count is a lower bound. */
 const SCAN = 5_000
@@ -12,17 +14,24 @@ const SCAN = 5_000
 export function waitingFor(deps: ApiDeps, session: Session): readonly Draft[] {
   const { drafts } = deps.workbench
   const own = drafts.list({ states: [...EDITABLE], creator: session.staffId, limit: SCAN }).items
-  const others = drafts.list({ states: UNDER_WAY, limit: SCAN }).items.filter((draft) => stepFor(deps, session, draft) !== null)
+  const step = stepFor(deps, session)
+  const others = drafts.list({ states: UNDER_WAY, limit: SCAN }).items.filter((draft) => step(draft) !== null)
   return [...others, ...own].sort((a, b) => b.updatedAt - a.updatedAt)
 }
 
-/** The step of this draft that waits for this person; null where it waits for somebody else. */
-function stepFor(deps: ApiDeps, session: Session, draft: Draft): 'review' | 'vote' | 'approve' | null {
-  // Findings are looked at when somebody opens the draft: a list of thousands doesn't check each content anew.
-  const found = caseOf(deps, draft, 0)
-  const step = found.due?.step
-  if (step !== 'review' && step !== 'vote' && step !== 'approve') return null
-  return whyNot(deps, found, session, step) === null ? step : null
+type Waiting = 'review' | 'vote' | 'approve'
+
+/** Tells the step of a draft that waits for this person; null where it waits for somebody else. Who they are is looked up once. */
+function stepFor(deps: ApiDeps, session: Session): (draft: Draft) => Waiting | null {
+  const person = personOf(deps, session)
+  return (draft) => {
+    if (!person.ok) return null
+    // Findings are looked at when somebody opens the draft: a list of thousands doesn't check each content anew.
+    const { due, facts } = caseOf(deps, draft, 0)
+    const step = due?.step
+    if (step !== 'review' && step !== 'vote' && step !== 'approve') return null
+    return whyNot(step, person.value, facts) === null ? step : null
+  }
 }
 
 /** What waits for the person, by kind of work. */
@@ -35,8 +44,9 @@ export function todoOf(deps: ApiDeps, session: Session): NonNullable<Overview['t
     toVote: 0,
     toApprove: 0,
   }
+  const stepOf = stepFor(deps, session)
   for (const draft of drafts.list({ states: UNDER_WAY, limit: SCAN }).items) {
-    const step = stepFor(deps, session, draft)
+    const step = stepOf(draft)
     if (step === 'review') todo.toReview += 1
     if (step === 'vote') todo.toVote += 1
     if (step === 'approve') todo.toApprove += 1
