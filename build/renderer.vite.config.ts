@@ -1,8 +1,24 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const root = path.resolve(import.meta.dirname, '..')
+
+/**
+ * antd's helpers hand the nonce of the content policy to most style elements, but not to the ones that lock scrolling
+ * under a dialog or measure a scroll bar; those would be refused. Here every one gets it, from the page's own meta tag.
+ */
+function nonceForEveryStyle(): Plugin {
+  const before = 'const styleNode = document.createElement(\'style\');'
+  return {
+    name: 'nonce-for-every-style',
+    transform(code, id) {
+      if (!id.replaceAll('\\', '/').endsWith('@rc-component/util/es/Dom/dynamicCSS.js')) return null
+      if (!code.includes(before)) return this.error('dynamicCSS.js of @rc-component/util no longer makes its style element as expected')
+      return code.replace(before, `${before}\n  styleNode.nonce = document.querySelector('meta[name="csp-nonce"]')?.content ?? '';`)
+    },
+  }
+}
 
 /**
  * The page: one folder that works under the desktop's own scheme and under a loopback address alike, so every asset
@@ -12,7 +28,7 @@ export default defineConfig({
   root: path.join(root, 'renderer'),
   base: './',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), nonceForEveryStyle()],
   build: {
     outDir: path.join(root, 'out/renderer'),
     emptyOutDir: true,

@@ -1,13 +1,10 @@
+import './jitless.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { config } from 'zod'
 import './app/app.css'
 import { App } from './app/App.tsx'
 import { hostConnection } from './api/client.ts'
 import { startWords } from './words/i18n.ts'
-
-// The content policy forbids code made from text, which zod would otherwise try first.
-config({ jitless: true })
 
 const element = document.getElementById('root')
 if (!element) throw new Error('the page has no root')

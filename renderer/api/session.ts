@@ -35,6 +35,8 @@ interface SessionState {
 }
 
 export const useSession = create<SessionState>((set, get) => {
+  // While one is under way, the end of the former session is no news.
+  let signingIn = 0
   const become = (session: Session | null): void => {
     set({ session })
     void queryClient.invalidateQueries({ queryKey: api.key() })
@@ -43,9 +45,14 @@ export const useSession = create<SessionState>((set, get) => {
     session: undefined,
     scope: 'self',
     async signIn(staffId, passphrase) {
-      const session = await peer.session.signIn({ staffId, passphrase })
-      tokens.put(get().scope, session.token)
-      become(session)
+      signingIn += 1
+      try {
+        const session = await peer.session.signIn({ staffId, passphrase })
+        tokens.put(get().scope, session.token)
+        become(session)
+      } finally {
+        signingIn -= 1
+      }
     },
     async signOut() {
       tokens.put(get().scope, null)
@@ -68,11 +75,12 @@ export const useSession = create<SessionState>((set, get) => {
     },
     async check() {
       const old = get().session
-      if (!old) return
+      if (!old || signingIn > 0) return
       try {
-        set({ session: await peer.session.resume({ token: old.token }) })
+        const session = await peer.session.resume({ token: old.token })
+        if (get().session === old) set({ session })
       } catch (error) {
-        if (toProblem(error).code.startsWith('UI_')) return
+        if (toProblem(error).code.startsWith('UI_') || signingIn > 0 || get().session !== old) return
         tokens.put(get().scope, null)
         become(null)
       }

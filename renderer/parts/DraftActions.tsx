@@ -83,7 +83,7 @@ export function DraftActions({ draft, block = null, before }: Props) {
           {action !== 'submit' && action !== 'discard' && action !== 'restore' && (
             <label>
               <span className="quiet">{t('drafts.comment')}{action === 'return' && ` · ${t('drafts.commentRequired')}`}</span>
-              <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 2 }} data-testid="comment" onChange={(event) => { given.comment = event.target.value }} />
+              <Input.TextArea maxLength={500} showCount className="grow-text" data-testid="comment" onChange={(event) => { given.comment = event.target.value }} />
             </label>
           )}
         </div>

@@ -32,7 +32,7 @@ export function DraftSteps({ draft }: { readonly draft: DraftDetail }) {
               {signed.length === 0
                 ? draft.due?.step === step
                   ? t('drafts.steps.waiting', { role: term('role', draft.due.role) })
-                  : term('role', role)
+                  : t('drafts.steps.later', { role: term('role', role) })
                 : signed.map((done) => (
                     <span key={done.staffId} className="block" title={done.comment || undefined}>
                       {nameOf(done.staffId)} {done.choice && `· ${term('choice', done.choice)}`} <span className="num quiet">{beijing(done.at)}</span>

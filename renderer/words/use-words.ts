@@ -20,20 +20,33 @@ export interface Words {
   problem(problem: Problem): ErrorWords
 }
 
+/** Parameters of problems that carry codes. */
+const paramGroups: Readonly<Record<string, TermGroup>> = { state: 'draftState', role: 'role', kind: 'kind', step: 'step', due: 'step', tier: 'tier', polarity: 'polarity', category: 'category', level: 'authorityLevel' }
+
 /** Words in the language that is shown; a component that calls this is drawn again when the language changes. */
 export function useWords(): Words {
   const { t, i18n } = useTranslation('ui')
   const zh = i18n.language !== 'en'
   const loose = i18n.t as unknown as (key: string, params?: Record<string, unknown>) => string
   const look = (key: string, otherwise: string): string => (i18n.exists(key, { ns: 'ui' }) ? loose(key, { ns: 'ui' }) : otherwise)
+  const term = (group: TermGroup, code: string): string => look(`terms.${group}.${code.replaceAll('.', '_')}`, code)
+  const field = (key: string): string => look(`fields.${key}`, key)
+  /** A code inside a problem's parameters, in words where the parameter's name tells which list it is of. */
+  const inWords = (name: string, value: string | number): string | number => {
+    if (typeof value === 'number') return value
+    const group = paramGroups[name]
+    if (group) return value.split(/[ ,]+/).map((code) => term(group, code)).join(zh ? '、' : ', ')
+    if (name === 'field') return value.split('.').map((part) => (/^\d+$/.test(part) ? `#${Number(part) + 1}` : field(part))).join(' › ')
+    return value
+  }
   return {
     t,
     zh,
-    term: (group, code) => look(`terms.${group}.${code.replaceAll('.', '_')}`, code),
-    field: (key) => look(`fields.${key}`, key),
+    term,
+    field,
     name: (thing) => (zh ? thing.nameZh : thing.nameEn || thing.nameZh),
     problem: ({ code, params }) => {
-      const values = { ...params, ns: 'errors' }
+      const values = { ...Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, inWords(name, value)])), ns: 'errors' }
       if (!i18n.exists(`${code}.cause`, { ns: 'errors' })) {
         return { cause: t('app.unknownProblem', { code }), next: t('app.unknownNext') }
       }

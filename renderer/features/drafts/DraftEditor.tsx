@@ -6,7 +6,7 @@ import type { DraftDetail } from '../../../shared/contract/drafts.ts'
 import { api } from '../../api/client.ts'
 import { DraftActions } from '../../parts/DraftActions.tsx'
 import { DraftSteps } from '../../parts/DraftSteps.tsx'
-import { Diff } from '../../ui/Fields.tsx'
+import { Diff, Fields } from '../../ui/Fields.tsx'
 import { Block, Page } from '../../ui/Page.tsx'
 import { StateTag } from '../../ui/StateTag.tsx'
 import { beijingClock } from '../../ui/time.ts'
@@ -17,6 +17,7 @@ import { DraftForm } from './DraftForm.tsx'
 import type { FormKind } from './field-spec.ts'
 import { allFindings } from './findings.ts'
 import { FindingsContext } from './Findings.tsx'
+import { fieldOrder } from './forms.ts'
 import { FindingsBar } from './FindingsBar.tsx'
 import { SaveNote } from './SaveNote.tsx'
 import { useEditing } from './use-editing.ts'
@@ -33,7 +34,8 @@ export function DraftEditor() {
 function Editor({ draft }: { readonly draft: DraftDetail }) {
   const { t, term, problem } = useWords()
   const save = draft.permissions.find((permission) => permission.action === 'save')
-  const editable = (save?.allowed ?? false) && (draft.state === 'draft' || draft.state === 'returned')
+  const open = draft.state === 'draft' || draft.state === 'returned'
+  const editable = (save?.allowed ?? false) && open
   const editing = useEditing(draft, editable)
   const [strict, setStrict] = useState(false)
   const findings = useMemo(() => (editable ? allFindings(draft, editing.content) : draft.findings.map((finding) => ({ ...finding, path: finding.path ?? '' }))), [draft, editing.content, editable])
@@ -69,14 +71,18 @@ function Editor({ draft }: { readonly draft: DraftDetail }) {
         />
       )}
       {draft.before && <Block title={t('drafts.changes')}><Diff before={comparable(draft.before, editing.content)} after={editing.content} /></Block>}
-      <FindingsContext value={shown}>
-        <DraftForm kind={draft.kind as FormKind} content={editing.content} disabled={!editable} onChange={editing.set} />
-      </FindingsContext>
+      {editable ? (
+        <FindingsContext value={shown}>
+          <DraftForm kind={draft.kind as FormKind} content={editing.content} disabled={false} onChange={editing.set} />
+        </FindingsContext>
+      ) : (
+        <Block title={t('drafts.view')} flush><Fields content={draft.content} order={fieldOrder(draft.kind as FormKind)} /></Block>
+      )}
       <Block title={t('drafts.history')}>
         <Timeline items={draft.history.map((entry) => ({ key: `${entry.at}${entry.action}`, content: <span><When ms={entry.at} /> {term('step', entry.action)} <span className="mono">{entry.staffId}</span> {entry.comment && <span className="quiet">“{entry.comment}”</span>}</span> }))} />
       </Block>
       <div className="sticky-bar">
-        <SaveNote save={editing.save} readOnly={editable ? null : (save?.why ? problem(save.why).cause : term('draftState', draft.state))} />
+        <SaveNote save={editing.save} readOnly={editable ? null : (open && save?.why ? problem(save.why).cause : term('draftState', draft.state))} />
         <FindingsBar findings={findings} onShow={() => setStrict(true)} />
         <span className="grow" />
         <DraftActions draft={draft} before={before} block={editable && errors > 0 ? { code: 'UI_FORM_HAS_ERRORS', params: { errors } } : null} />

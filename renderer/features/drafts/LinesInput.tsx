@@ -23,7 +23,7 @@ export function LinesInput({ value, max, onCommit, ...rest }: Props) {
       value={typed}
       maxLength={max}
       showCount
-      autoSize={{ minRows: 2, maxRows: 12 }}
+      className="grow-text"
       onChange={(event) => {
         setTyped(event.target.value)
         if (!busy.current) onCommit(clean(event.target.value))

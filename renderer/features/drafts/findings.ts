@@ -8,9 +8,12 @@ export type { Finding }
 
 const codeOf = (content: Content, key: string): string | null => (typeof content[key] === 'string' ? content[key] : null)
 
+/** A field that is there and empty is one that is not given yet. */
+const given = (content: Content): Content => Object.fromEntries(Object.entries(content).filter(([, value]) => value !== '' && value !== null))
+
 /** What the network's own checks find in a content as it stands on screen: the same code that the peers run. */
 export function localFindings(kind: DraftDetail['kind'], content: Content): readonly Finding[] {
-  const found = [...checkShape(CONTENT_SCHEMAS[kind] as never, content).findings]
+  const found = [...checkShape(CONTENT_SCHEMAS[kind] as never, given(content)).findings]
   const type = codeOf(content, 'type') ?? undefined
   for (const key of ['uscc', 'parentUscc', 'clientUscc', 'branchUscc']) {
     const code = codeOf(content, key)

@@ -167,3 +167,6 @@ export const FORMS: { readonly [K in FormKind]: readonly FieldGroup[] } = {
   'engagement.record': engagementGroups,
   'conduct.record': conductGroups,
 }
+
+/** The fields of a kind in the order of its form. */
+export const fieldOrder = (kind: FormKind): readonly string[] => FORMS[kind].flatMap((group) => group.fields.map((spec) => spec.key))

@@ -72,7 +72,7 @@ export function Proposal({ computation, adjustment, onAdjustment }: Props) {
           <Checkbox data-testid="rating-watch" checked={watch} onChange={(event) => setWatch(event.target.checked)}>{t('ratings.watch')}</Checkbox>
         </Form.Item>
         <Form.Item className="wide" label={t('ratings.opinion')} htmlFor="rating-opinion" required>
-          <Input.TextArea id="rating-opinion" data-testid="rating-opinion" maxLength={5000} showCount autoSize={{ minRows: 3, maxRows: 12 }} value={opinion} onChange={(event) => setOpinion(event.target.value)} />
+          <Input.TextArea id="rating-opinion" data-testid="rating-opinion" maxLength={5000} showCount className="grow-text" value={opinion} onChange={(event) => setOpinion(event.target.value)} />
         </Form.Item>
         {lower && (
           <>

@@ -38,8 +38,8 @@ export function SignIn() {
   }
   return (
     <main className="center-screen" data-testid="sign-in">
-      <div className="stack" style={{ width: 'min(560px, 100%)' }}>
-        <header className="row">
+      <div className="stack sign-in">
+        <header className="head-row">
           <div>
             <h1>{t('signIn.title')}{overview.data && <CenterName me={overview.data.me} />}</h1>
             <div className="quiet">{t('signIn.lead')}</div>
@@ -52,7 +52,7 @@ export function SignIn() {
             list.length === 0 ? (
               <EmptyHint text={t('signIn.none')} hint={t('signIn.noneHint')} />
             ) : (
-              <div role="radiogroup" aria-label={t('signIn.accounts')} className="stack-tight">
+              <div role="radiogroup" aria-label={t('signIn.accounts')} className="accounts">
                 {list.map((account) => <AccountChoice key={account.staffId} account={account} chosen={account.staffId === staffId} onChoose={() => setChosen(account.staffId)} explain={demoPassphrase !== null} />)}
               </div>
             )

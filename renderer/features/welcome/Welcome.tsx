@@ -27,7 +27,7 @@ export function Welcome({ state }: { readonly state: HostState }) {
   return (
     <main className="center-screen" data-testid="welcome">
       <div className="welcome stack">
-        <header className="row">
+        <header className="head-row">
           <SafetyCertificateOutlined className="choice-icon" aria-hidden />
           <div>
             <h1>{t('app.name')}</h1>

@@ -95,7 +95,6 @@ export default {
   view: 'Content',
   signed: 'Signatures',
   steps: {
-    done: '{{name}} · {{time}}',
     waiting: 'Waiting for: {{role}}',
     later: '{{role}}',
   },

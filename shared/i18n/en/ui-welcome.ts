@@ -57,12 +57,17 @@ export default {
   notSame: 'The two do not match',
   version: 'Version {{version}}',
   step: {
-    keys: 'Making keys',
-    found: 'Founding the network',
-    spawn: 'Starting the members\' peers',
-    peers: 'Starting the members\' peers',
-    connect: 'Members connect',
-    import: 'Loading sample agencies',
-    ready: 'Ready',
+    demo: {
+      start: 'Starting the six members\' peers',
+      found: 'Making keys and data of each member',
+      staff: 'Making the staff grants final',
+      institutions: 'Registering sample agencies (draft, review, approve)',
+      engagements: 'Recording sample engagements',
+      conduct: 'Recording sample conduct',
+      ratings: 'Centers rate and vote',
+    },
+    network: {
+      open: 'Opening the data and connecting to the members',
+    },
   },
 } satisfies typeof zh

@@ -93,9 +93,8 @@ export default {
   view: '内容',
   signed: '签署',
   steps: {
-    done: '{{name}} · {{time}}',
     waiting: '等待{{role}}',
-    later: '{{role}}',
+    later: '{{role}}人员',
   },
   group: {
     identity: '身份',

@@ -55,12 +55,17 @@ export default {
   notSame: '两次输入不一致',
   version: '版本 {{version}}',
   step: {
-    keys: '生成密钥',
-    found: '创建网络',
-    spawn: '启动成员节点',
-    peers: '启动成员节点',
-    connect: '成员互相连接',
-    import: '载入示例机构',
-    ready: '准备就绪',
+    demo: {
+      start: '启动六个成员的节点',
+      found: '为各成员生成密钥和数据',
+      staff: '人员授权定局',
+      institutions: '登记示例机构（起草、复核、审批）',
+      engagements: '记录示例业务',
+      conduct: '记录示例诚信行为',
+      ratings: '各中心评级并表决',
+    },
+    network: {
+      open: '打开数据并连接其他成员',
+    },
   },
 }
