@@ -85,7 +85,8 @@ class FileSigner implements Signer {
   }
 
   lockAll(): void {
-    for (const token of [...this.open.keys()]) this.lock(token as Unlocked)
+    for (const { seed } of this.open.values()) seed.fill(0)
+    this.open.clear()
   }
 
   isUnlocked(token: Unlocked): boolean {

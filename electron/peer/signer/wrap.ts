@@ -38,11 +38,17 @@ export type Sealed = z.infer<typeof sealedSchema>
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))
 
+export interface Sealer {
+  readonly seal: (secret: Uint8Array, label: string) => Sealed
+  /** Forgets the derived key. */
+  readonly forget: () => void
+}
+
 /**
  * Seals several secrets under one passphrase with one key derivation (each with its own nonce).
  * `label` is authenticated: a sealed key can't be passed off as another one.
  */
-export async function sealer(passphrase: string, cost: ScryptCost = DEFAULT_COST): Promise<{ seal(secret: Uint8Array, label: string): Sealed; forget(): void }> {
+export async function sealer(passphrase: string, cost: ScryptCost = DEFAULT_COST): Promise<Sealer> {
   const salt = randomBytes(16)
   const key = await derive(passphrase, salt, cost)
   return {
@@ -70,7 +76,7 @@ export async function unseal(sealed: Sealed, passphrase: string, label: string):
 
 /** Throws SIGNER_WEAK_PASSPHRASE {min}. */
 export function checkPassphrase(passphrase: string): void {
-  if ([...passphrase].length < MIN_PASSPHRASE || passphrase.length > MAX_PASSPHRASE) {
+  if (Array.from(passphrase).length < MIN_PASSPHRASE || passphrase.length > MAX_PASSPHRASE) {
     throw new CodedError('SIGNER_WEAK_PASSPHRASE', { min: MIN_PASSPHRASE, max: MAX_PASSPHRASE })
   }
 }

@@ -12,7 +12,7 @@ import { institution, nextBlock, options, record } from '../../fixtures/store/bl
 const COUNT = Number(process.argv[2] ?? 100_000)
 const BLOCK = 1000
 const PLACES = ['北京', '上海', '江苏', '浙江', '深圳', '广东', '四川', '湖北', '山东', '福建']
-const SYLLABLES = [...'天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光']
+const SYLLABLES = Array.from('天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光')
 const KINDS: readonly (readonly [string, string])[] = [
   ['律师事务所', 'LAW'],
   ['会计师事务所（特殊普通合伙）', 'CPA'],

@@ -4,7 +4,7 @@ import { openChain } from '../../../electron/peer/store/chain/open.ts'
 import type { ChainStore } from '../../../electron/peer/store/chain/types.ts'
 import type { InstitutionSearch } from '../../../electron/peer/store/views/types.ts'
 import { institution, nextBlock, options, projector, record } from '../../fixtures/store/blocks.ts'
-import { temporary } from './support.ts'
+import { refusal, temporary } from './support.ts'
 
 const open = (folder = temporary(), more: Partial<typeof options> = {}): ChainStore => openChain(join(folder, 'chain.db'), { ...options, ...more }).store
 const composite = (score: number | null, notation: string, grade: string) => ({ score, notation, class: grade, flags: [] })
@@ -89,7 +89,7 @@ describe('search over institutions', () => {
     const chain = open()
     sample(chain)
     const block = nextBlock(chain, [record(3)], [institution('91330000EEEEEEEE05', '浙江壬癸律师事务所')])
-    expect(() => chain.commitBlock({ ...block, stateRoot: new Uint8Array(32) })).toThrow()
+    expect(refusal(() => chain.commitBlock({ ...block, stateRoot: new Uint8Array(32) })).code).toBe('CHAIN_STATE_ROOT')
     expect(found(chain, { q: '壬癸' })).toEqual([])
     chain.close()
   })

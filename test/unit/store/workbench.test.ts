@@ -2,6 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openWorkbench, recoverWorkbench, type OpenWorkbenchOptions } from '../../../electron/peer/store/workbench/open.ts'
+import { scheduleBackups } from '../../../electron/peer/store/workbench/schedule.ts'
 import type { DraftEvent, NewDraft, NewOutboxEntry, WorkbenchStore } from '../../../electron/peer/store/workbench/types.ts'
 import { bytes32, NOW, refusal, temporary } from './support.ts'
 
@@ -76,7 +77,7 @@ describe('drafts', () => {
     bench.drafts.update('1', 1, { state: 'discarded' }, event('discard'))
     expect(bench.drafts.byFingerprint('f1')).toBeNull()
     expect(bench.drafts.createMany([draft('5', { fingerprint: 'f1' })], event('import'))).toHaveLength(1)
-    expect([...bench.drafts.counts()].sort()).toEqual([['discarded', 1], ['draft', 3]])
+    expect(bench.drafts.counts()).toEqual(new Map([['discarded', 1], ['draft', 3]]))
     expect(bench.drafts.list({ batchId: 'batch', states: ['draft', 'submitted'], limit: 10 })).toMatchObject({ total: 1 })
     bench.close()
   })
@@ -160,6 +161,19 @@ describe('workbench.db', () => {
     expect(kept.map(({ at: time }) => (time - NOW) / 86_400_000)).toEqual([8, 7, 6, 5, 4, 3, 2])
     expect(readdirSync(join(folder, 'backups')).filter((name) => name.endsWith('.partial'))).toEqual([])
     bench.close()
+  })
+
+  it('is backed up once a day, and a failure is told', async () => {
+    const folder = temporary()
+    const bench = open(folder)
+    const failures: unknown[] = []
+    for (const now of [NOW, NOW + 3_600_000, NOW + 86_400_000]) {
+      await scheduleBackups(bench, { now: () => now }, (error) => failures.push(error))()
+    }
+    expect(bench.backups().map((backup) => backup.at - NOW)).toEqual([86_400_000, 0])
+    bench.close()
+    await scheduleBackups(bench, { now: () => NOW + 9 * 86_400_000 }, (error) => failures.push(error))()
+    expect(failures).toHaveLength(1)
   })
 
   it('is restored from the newest sound backup; the damaged file stays', async () => {

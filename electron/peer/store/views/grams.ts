@@ -17,7 +17,7 @@ const token = (...characters: readonly string[]): string => characters.map((char
 export function gramsOf(text: string): string {
   const tokens = new Set<string>()
   for (const line of text.split('\n')) {
-    const characters = [...line]
+    const characters = Array.from(line)
     for (let i = 0; i < characters.length; i++) {
       tokens.add(token(characters[i]!))
       if (i > 0) tokens.add(token(characters[i - 1]!, characters[i]!))
@@ -28,7 +28,7 @@ export function gramsOf(text: string): string {
 
 /** FTS5 query that every haystack holding `needle` (normalised, not empty) matches; longer ones need a look at the text itself. */
 export function gramQuery(needle: string): string {
-  const characters = [...needle]
+  const characters = Array.from(needle)
   if (characters.length === 1) return `"${token(characters[0]!)}"`
   const tokens = new Set<string>()
   for (let i = 1; i < characters.length; i++) tokens.add(token(characters[i - 1]!, characters[i]!))
