@@ -20,7 +20,7 @@ export interface Session {
 
 /** The open sessions of this desktop. */
 export interface Sessions {
-  /** Unlocks the account's key. Throws what `Signer.unlock` throws, and SESSION_TOO_MANY. */
+  /** Unlocks the account's key. Throws what `Signer.unlock` throws. */
   open(staffId: string, passphrase: string): Promise<Session>
   /** The session of a token, if it still runs. Throws SESSION_ENDED. */
   take(token: string): Session
@@ -46,7 +46,6 @@ export function createSessions(signer: Signer, clock: Clock, random: Random): Se
   return {
     async open(staffId, passphrase) {
       for (const session of open.values()) running(session)
-      if (open.size >= MAX_SESSIONS) throw new CodedError('SESSION_TOO_MANY', { max: MAX_SESSIONS })
       const unlocked = await signer.unlock(staffId, passphrase)
       const session: Session = {
         token: toHex(random.bytes(32)),
@@ -55,6 +54,8 @@ export function createSessions(signer: Signer, clock: Clock, random: Random): Se
         keyId: toHex(signer.who(unlocked).keyId),
         idleUntil: clock.now() + IDLE_MS,
       }
+      // Pages that were closed without signing out: the one unused for longest makes room.
+      while (open.size >= MAX_SESSIONS) end([...open.values()].reduce((a, b) => (a.idleUntil <= b.idleUntil ? a : b)))
       open.set(session.token, session)
       return session
     },

@@ -7,7 +7,6 @@ export default {
 
   SESSION_NEEDED: { cause: 'Nobody is signed in.', next: 'Choose your account and enter your passphrase.' },
   SESSION_ENDED: { cause: 'The session has ended (idle for more than 15 minutes, or signed out); the signing key is locked.', next: 'Sign in again. Saved drafts are not lost.' },
-  SESSION_TOO_MANY: { cause: '{{max}} sessions are open on this computer already.', next: 'Sign out in a window that is not needed.' },
   STAFF_NOT_ON_LEDGER: { cause: 'Your signing key is not in force on the ledger yet.', next: 'Wait until its grant is final. Until then you can draft, but not sign.' },
   STAFF_KEY_REVOKED: { cause: 'Your signing key was revoked or replaced.', next: 'Ask your center’s security administrator for a new grant.' },
   STAFF_KEY_EXPIRED: { cause: 'The grant of your signing key ended on {{until}} or has not begun.', next: 'Ask your center’s security administrator to renew it.' },

@@ -5,7 +5,6 @@ export default {
 
   SESSION_NEEDED: { cause: '尚未登录。', next: '请选择您的账号并输入口令。' },
   SESSION_ENDED: { cause: '登录已结束（闲置超过 15 分钟或已退出），签名密钥已锁定。', next: '请重新登录；已保存的草稿没有丢失。' },
-  SESSION_TOO_MANY: { cause: '本机同时登录的会话已达 {{max}} 个。', next: '请先在不用的窗口中退出登录。' },
   STAFF_NOT_ON_LEDGER: { cause: '您的签名密钥尚未在账本上生效。', next: '请等待账号授权记录最终确认；在此之前可以起草，不能签名。' },
   STAFF_KEY_REVOKED: { cause: '您的签名密钥已被撤销或更换。', next: '请联系本中心的安全管理员重新授权。' },
   STAFF_KEY_EXPIRED: { cause: '您的签名密钥授权已于 {{until}} 到期或尚未开始。', next: '请联系本中心的安全管理员续期。' },

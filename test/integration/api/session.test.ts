@@ -104,3 +104,11 @@ describe('events', () => {
     await stream.return()
   })
 })
+
+it('makes room for a new session by ending the one unused for longest', async () => {
+  const desk = network.desk('BJ')
+  const first = await desk.as('CL')
+  network.now += 1
+  for (let i = 0; i < 32; i++) await desk.as('CL')
+  await expect(first.drafts.list({})).rejects.toMatchObject(refused('SESSION_NEEDED'))
+})

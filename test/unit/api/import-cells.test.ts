@@ -106,9 +106,8 @@ describe('headers', () => {
     expect(map).toMatchObject({ missing: [], repeated: [] })
     expect(map.columns.every((column) => column !== null)).toBe(true)
     expect(headers).toHaveLength(IMPORT_COLUMNS[kind].length)
-    rows[0]!.forEach((cell, at) => {
-      if (map.columns[at]!.type === 'uscc' && cell !== '') expect(checkUscc(cell)).toMatchObject({ valid: true, warnings: [] })
-    })
+    const codes = rows[0]!.filter((cell, at) => map.columns[at]!.type === 'uscc' && cell !== '')
+    expect(codes.map((cell) => checkUscc(cell)).filter((check) => !check.valid || check.warnings.length > 0)).toEqual([])
   })
 })
 
