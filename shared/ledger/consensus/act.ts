@@ -3,7 +3,7 @@ import { FINALIZE, NOTARIZE, NULLIFY, type VoteKind } from '../types.ts'
 import { leaderOf } from '../voters.ts'
 import { MAX_JUSTIFY } from '../limits.ts'
 import { allNullified, countVotes, lockedView, proposalMessage, proposalOf, rowOf, type ViewState } from './slot.ts'
-import { leaderDelay, retryDelay, viewDelay } from './timing.ts'
+import { leaderDelay, repeatDelay, retryDelay, viewDelay } from './timing.ts'
 import { addVote } from './tally.ts'
 import { arm, disarm, halt, jitter, leader, writeSlot, writeView, type Turn } from './turn.ts'
 import { NO_BLOCK, type Ballot, type BlockFacts, type BlockId, type Signer } from './types.ts'
@@ -77,7 +77,10 @@ const misplaced = (turn: Turn, facts: BlockFacts): boolean =>
   facts.bornView > turn.state.slot.view ||
   facts.proposer !== leaderOf(turn.state.voters.order, turn.state.slot.height, facts.bornView)
 
-/** R1. Fresh blocks wait for the batch; a locked one goes out at once. */
+/**
+ * R1. A fresh block waits for its batch in view 0. A block notarized in the view just left waits for its finalize votes,
+ * which are under way in all good cases; an older one goes out at once.
+ */
 function propose(turn: Turn): boolean {
   const { state, config } = turn
   const { slot } = state
@@ -87,13 +90,22 @@ function propose(turn: Turn): boolean {
   if (locked) {
     const known = slot.blocks.get(locked.block)!
     if (known.verdict === null) return (prepare(turn, locked.block), false)
+    if (locked.view === view - 1 && !waited(turn, repeatDelay(config.timing, state.rtt))) return false
     return known.verdict !== 'invalid' && known.facts !== null && sendProposal(turn, known.facts)
   }
   if (state.pending === 0 || slot.buildView >= view || !allNullified(slot, 0, view)) return false
-  if (view > 0 || slot.batchOver || state.pending >= config.timing.batchSize) {
+  if (view > 0 || state.pending >= config.timing.batchSize || waited(turn, config.timing.batchWait)) {
     writeSlot(turn).buildView = view
     turn.effects.push({ t: 'build', height: slot.height, view })
-  } else if (!state.timers.batch) arm(turn, 'batch', config.timing.batchWait)
+  }
+  return false
+}
+
+/** Has the leader waited in this view? Starts the wait where it has not begun. */
+function waited(turn: Turn, delay: number): boolean {
+  const { slot, timers } = turn.state
+  if (slot.waitedView === slot.view) return true
+  if (timers.batch?.view !== slot.view) arm(turn, 'batch', delay)
   return false
 }
 
@@ -242,11 +254,13 @@ function setTimers(turn: Turn): void {
     else if (state.timers[timer]?.view !== view) arm(turn, timer, delay(config.timing, state.rtt, view))
   }
   want('leader', running && proposalOf(slot, view, leader(turn, view)) === null, leaderDelay)
-  want('view', running, viewDelay)
+  // Without a quorum online a view with an own notarize vote is left open: its votes may need days to come together.
+  const waiting = !enough && voters.me !== null && current?.notarize[voters.me] !== undefined
+  want('view', running && !waiting, viewDelay)
   want('retry', work, retryDelay)
   if (!work || enough || slot.gateOpen) disarm(turn, 'gate')
   else if (!state.timers.gate) arm(turn, 'gate', config.timing.gateWait)
-  if (!open || view > 0 || slot.buildView >= 0) disarm(turn, 'batch')
+  if (!open || state.timers.batch?.view !== view) disarm(turn, 'batch')
   const spread = state.shares.length > 0 || (open && (slot.ahead.length > 0 || (voters.me !== null && lacksProposal(turn))))
   if (spread && !state.timers.share) arm(turn, 'share', jitter(turn))
 }

@@ -236,7 +236,7 @@ function fired(turn: Turn, timer: TimerName, id: number): void {
     case 'retry':
       return retry(turn)
     case 'batch':
-      writeSlot(turn).batchOver = true
+      writeSlot(turn).waitedView = view
       return
     case 'gate':
       writeSlot(turn).gateOpen = true

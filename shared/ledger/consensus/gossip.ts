@@ -142,9 +142,10 @@ export function share(turn: Turn): void {
   const { state } = turn
   const perPeer = new Map<Signer, SlotCert[]>()
   for (const { cert, from } of state.shares) {
-    if (from.length > state.faults || cert.height < state.slot.height - 1) continue
+    // Of a settled slot only its F is still news.
+    if (from.length > state.faults || (cert.height < state.slot.height && cert !== state.final)) continue
     for (let peer = 0; peer < state.voters.size; peer++) {
-      if (peer === state.voters.me || from.includes(peer) || holds(cert.height > state.slot.height ? state.next : state.slot, peer, cert)) continue
+      if (peer === state.voters.me || from.includes(peer) || holds(turn, peer, cert)) continue
       perPeer.set(peer, [...(perPeer.get(peer) ?? []), cert])
     }
   }
@@ -164,8 +165,9 @@ export function share(turn: Turn): void {
 }
 
 /** A peer that speaks of a later slot or view, or voted finalize in this one, needs no certificate of it. */
-function holds(slot: Slot, peer: Signer, cert: SlotCert): boolean {
-  const known = slot.peers[peer]
-  if (!known || cert.height < slot.height) return known !== undefined
-  return known.certs.includes(certKey(cert)) || (cert.kind !== FINALIZE && known.view > cert.view)
+function holds(turn: Turn, peer: Signer, cert: SlotCert): boolean {
+  const { slot, next, past } = turn.state
+  if (cert.height < slot.height && slot.peers[peer]) return true
+  const known = [slot, next, ...past].find(({ height }) => height === cert.height)?.peers[peer]
+  return known !== undefined && (known.certs.includes(certKey(cert)) || (cert.kind !== FINALIZE && known.view > cert.view))
 }

@@ -54,9 +54,9 @@ export interface Slot {
   unsaved: boolean
   /** Work has waited long enough to run timers without a quorum online (R8). */
   gateOpen: boolean
-  /** View for which a block was asked of the driver, and whether the batch wait is over. */
+  /** View for which a block was asked of the driver, and view in which the leader has waited long enough (R1). */
   buildView: number
-  batchOver: boolean
+  waitedView: number
   /** Members that seem ahead of this slot, and those of them already asked. */
   ahead: readonly Signer[]
   askedAhead: readonly Signer[]
@@ -74,10 +74,12 @@ export const newSlot = (owner: Token, height: number): Slot => ({
   unsaved: false,
   gateOpen: false,
   buildView: -1,
-  batchOver: false,
+  waitedView: -1,
   ahead: [],
   askedAhead: [],
 })
+
+const emptyRow = (size: number): VoteRow => Array.from<undefined>({ length: size })
 
 export const ownedSlot = (owner: Token, slot: Slot): Slot =>
   slot.owner === owner
@@ -93,9 +95,9 @@ export function ownedView(owner: Token, slot: Slot, view: number, size: number):
     : {
         owner,
         view,
-        notarize: new Array<SlotVote | undefined>(size).fill(undefined),
-        nullify: new Array<SlotVote | undefined>(size).fill(undefined),
-        finalize: new Array<SlotVote | undefined>(size).fill(undefined),
+        notarize: emptyRow(size),
+        nullify: emptyRow(size),
+        finalize: emptyRow(size),
         notarization: null,
         nullification: null,
         expired: false,

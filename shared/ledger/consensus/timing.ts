@@ -31,5 +31,8 @@ export function viewDelay(timing: Timing, rtt: number, view: number): number {
 /** T_prop grows with T_view, so that an honest leader is in time under any delay the cap covers. */
 export const leaderDelay = (timing: Timing, rtt: number, view: number): number => Math.floor(viewDelay(timing, rtt, view) / 2)
 
+/** R1: wait before a block notarized in the view before is proposed again; well inside everybody's leader timer. */
+export const repeatDelay = (timing: Timing, rtt: number): number => Math.floor(leaderDelay(timing, rtt, 0) / 3)
+
 export const retryDelay = (timing: Timing, rtt: number, view: number): number =>
   Math.floor((viewDelay(timing, rtt, view) * 3) / 2)

@@ -39,7 +39,7 @@ export class Peer {
     const { n, seed } = world.options
     this.voters = { epoch: 0, size: n, order: world.order, me: index }
     this.quorum = rules.quorum(n)
-    this.heard = new Array<number>(n).fill(-Infinity)
+    this.heard = Array.from({ length: n }, () => -Infinity)
     this.core = createCore(
       { sign: (ballot) => fakeSign(index, ballot), timing: TIMING, seed: (seed * 131 + index) >>> 0 },
       rules,

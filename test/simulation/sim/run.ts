@@ -1,7 +1,7 @@
 /** One seed from start to verdict: a fault phase, then a phase in which everything must come to rest. */
 import type { Rules } from '../../../shared/ledger/consensus/rules.ts'
 import { RULES } from '../../../shared/ledger/consensus/rules.ts'
-import { hasWorkIn } from './rest.ts'
+import { hasWorkIn, isIdle } from './rest.ts'
 import { Violation } from './invariants.ts'
 import { drawOptions, type Options } from './options.ts'
 import { World, type Hooks } from './world.ts'
@@ -58,6 +58,8 @@ function play(world: World): number {
   const recovery = world.now - options.faultTime
   // S13: leftovers drain, then nobody says anything.
   if (!world.attacking || options.byzantine.length === 0) {
+    // A proposal left over by an attacker still has to be voted down.
+    if (!world.run(world.now + 60_000, () => world.peers.every((peer) => isIdle(peer.state)))) throw new Violation('S13', 'no rest')
     world.run(world.now + 5_000)
     const sent = world.peers.reduce((sum, peer) => sum + peer.sent, 0)
     world.run(world.now + 60_000)
