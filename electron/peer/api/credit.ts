@@ -15,6 +15,7 @@ import { CodedError } from '../../../shared/kit/result.ts'
 import type { RecordPayload } from '../../../shared/ledger/types.ts'
 import type { Draft, DraftStep } from '../store/workbench/types.ts'
 import type { ApiDeps } from './deps.ts'
+import { parallelFindings } from './drafts/parallel.ts'
 import { checkContext, today } from './ledger-facts.ts'
 
 /** What drafts ask of the credit domain, with this member's state and today's date filled in. */
@@ -33,9 +34,9 @@ export function titleOf(deps: ApiDeps, kind: string, content: Content): string {
   return (name ? [name, ...title.split(' · ').filter((part) => part !== uscc)].join(' · ') : title).slice(0, 200)
 }
 
-/** Everything the network would object to in this content now, and what it would only wonder about. */
-export function findingsOf(deps: ApiDeps, kind: string, content: Content): readonly Finding[] {
-  return checkContent(kind as DraftKind, content, checkContext(deps))
+/** Everything the network would object to in this content now, what it would only wonder about, and twins among the drafts. */
+export function findingsOf(deps: ApiDeps, kind: string, content: Content, draftId: string | null): readonly Finding[] {
+  return [...checkContent(kind as DraftKind, content, checkContext(deps)), ...parallelFindings(deps, kind, content, draftId)]
 }
 
 /** The steps a draft needs by its kind and content. */

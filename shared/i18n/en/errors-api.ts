@@ -14,6 +14,8 @@ export default {
   DRAFT_TOO_LARGE: { cause: 'The draft is too large (at most {{max}} bytes).', next: 'Shorten the text; originals stay here and are referenced by their hash.' },
   DRAFT_CONTENT_INVALID: { cause: 'The draft’s content is malformed.', next: 'Enter it again in this program’s form.' },
   DRAFT_KIND_FIXED: { cause: 'The draft is a {{kind}} and cannot become another kind.', next: 'Start a new draft of the kind you need.' },
+  DRAFT_TWIN: { cause: 'Another draft of {{creator}} ({{title}}) says the same thing.', next: 'Keep one of them; the ledger takes only the first.' },
+  DRAFT_TWIN_SIGNED: { cause: 'A record of the same thing ({{title}}, drafted by {{creator}}) is signed and waits to be final.', next: 'Look again once it is final; this draft should probably be discarded.' },
   COMMENT_NEEDED: { cause: 'A return needs a reason.', next: 'Say what has to be corrected.' },
   VOTE_CHOICE_NEEDED: { cause: 'No choice was made.', next: 'Choose for, against or abstain.' },
   RATING_NOT_TYPED: { cause: 'A rating is computed from the records and cannot be typed.', next: 'Compute and propose it in the rating workbench.' },

@@ -12,6 +12,8 @@ export default {
   DRAFT_TOO_LARGE: { cause: '草稿内容过大（上限 {{max}} 字节）。', next: '请精简文字；原件留在本地，只引用其哈希。' },
   DRAFT_CONTENT_INVALID: { cause: '草稿内容的结构不正确。', next: '请在本程序的表单中重新填写。' },
   DRAFT_KIND_FIXED: { cause: '草稿的类别已定为 {{kind}}，不能更改。', next: '请新建一份所需类别的草稿。' },
+  DRAFT_TWIN: { cause: '{{creator}} 的另一份草稿（{{title}}）说的是同一件事。', next: '请只保留其中一份；账本只接受先到的一份。' },
+  DRAFT_TWIN_SIGNED: { cause: '同一件事的记录（{{title}}，{{creator}} 起草）已经签发，正在等待最终确认。', next: '请等那份记录确认后再核对；这份草稿多半应当作废。' },
   COMMENT_NEEDED: { cause: '退回时必须说明原因。', next: '请写明需要补正的内容。' },
   VOTE_CHOICE_NEEDED: { cause: '没有选择表决意见。', next: '请选择同意、反对或弃权。' },
   RATING_NOT_TYPED: { cause: '评级由记录计算得出，不能手工填写。', next: '请在评级工作台中计算并提出。' },

@@ -89,6 +89,23 @@ describe('a draft', () => {
   })
 })
 
+describe('twins', () => {
+  it('are pointed out while they are written, and not signed once one is on its way', async () => {
+    const one = await register(20)
+    const two = await second.drafts.save({ kind: 'institution.register', rev: 0, content: institution(20) })
+    expect(two.findings).toMatchObject([{ code: 'DRAFT_TWIN', severity: 'warning' }])
+    await act(second, two.id, 'submit')
+    await act(reviewer, two.id, 'review')
+    await act(clerk, one.id, 'submit')
+    await act(reviewer, one.id, 'review')
+    await act(approver, one.id, 'approve')
+    await expect(act(approver, two.id, 'approve')).rejects.toMatchObject(refused('DRAFT_HAS_ERRORS'))
+    expect((await approver.drafts.get({ id: two.id })).findings).toMatchObject([{ code: 'DRAFT_TWIN_SIGNED', severity: 'error' }])
+    network.finalize()
+    expect((await approver.drafts.get({ id: two.id })).findings.map((finding) => finding.code)).toEqual(['INSTITUTION_EXISTS'])
+  })
+})
+
 describe('an update', () => {
   it('of the address is published by the reviewer; one of the name needs the approver; the state before stands beside it', async () => {
     const uscc = madeUpUscc('31110000', 4)

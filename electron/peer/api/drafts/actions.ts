@@ -28,7 +28,7 @@ export const finishedContent = (draft: Pick<Draft, 'kind' | 'content'>): Record<
   draft.kind === 'rating.publish' ? { ...draft.content } : recordContent(draft.content)
 
 export function errorsOf(deps: ApiDeps, draft: Draft): number {
-  return findingsOf(deps, draft.kind, finishedContent(draft)).filter((finding) => finding.severity === 'error').length
+  return findingsOf(deps, draft.kind, finishedContent(draft), draft.id).filter((finding) => finding.severity === 'error').length
 }
 
 /** Signs one step over the content with the session's key. */

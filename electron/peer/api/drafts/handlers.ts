@@ -99,7 +99,7 @@ function save(deps: ApiDeps, session: Session, input: { id?: string | undefined;
     title: titleOf(deps, input.kind, finished),
     uscc: usccOf(finished),
     content: input.content,
-    problems: findingsOf(deps, input.kind, finished).filter((finding) => finding.severity === 'error').length,
+    problems: findingsOf(deps, input.kind, finished, input.id ?? null).filter((finding) => finding.severity === 'error').length,
   }
   const event = { at, staffId: session.staffId, action: 'save', comment: '' }
   const existing = input.id ? drafts.get(input.id) : null

@@ -21,7 +21,9 @@ function latestOf(deps: ApiDeps, keyId: string): DeviceHead {
   if (!onLedger.on) throw new CodedError('STAFF_KEY_REVOKED')
   const signed = deps.workbench.outbox.tip(keyId)
   if (signed && signed.seq > onLedger.n) return { n: signed.seq, prev: fromHex(signed.recordId) }
-  return { n: onLedger.n, prev: onLedger.p }
+  // A workbench restored from a backup may not know what it signed last: the pool remembers, and no number is used twice.
+  const pending = deps.node.chain.pending.ofDevice(fromHex(keyId)).at(-1)
+  return pending && pending.seq > onLedger.n ? { n: pending.seq, prev: pending.recordId } : { n: onLedger.n, prev: onLedger.p }
 }
 
 export interface Published {

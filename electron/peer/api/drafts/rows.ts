@@ -41,7 +41,7 @@ export function draftRow(deps: ApiDeps, draft: Draft): DraftRow {
 export function draftDetail(deps: ApiDeps, draft: Draft, session: Session | null): DraftDetail {
   const content = finishedContent(draft)
   const settled = draft.state === 'published' || draft.state === 'discarded'
-  const findings = settled ? [] : findingsOf(deps, draft.kind, content)
+  const findings = settled ? [] : findingsOf(deps, draft.kind, content, draft.id)
   const errors = findings.filter((finding) => finding.severity === 'error').length
   return {
     ...draftRow(deps, draft),

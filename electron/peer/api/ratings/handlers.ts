@@ -87,7 +87,7 @@ export function ratingHandlers(os: Guarded, deps: ApiDeps, topics: Topics) {
       const ask = { uscc: content.uscc, asOf: content.asOf, adjustment: content.adjustment.points, basisHeight: content.basisHeight }
       const computation = shownComputation(deps, compute(deps, ask), ask, ownRating(deps, content.uscc, content.previous))
       const settled = draft.state === 'published' || draft.state === 'discarded'
-      const stale = settled ? undefined : findingsOf(deps, KIND, draft.content).find((finding) => STALE.has(finding.code))
+      const stale = settled ? undefined : findingsOf(deps, KIND, draft.content, draft.id).find((finding) => STALE.has(finding.code))
       return { computation, stale: stale ? plainProblem(stale) : null }
     }),
   }
@@ -104,7 +104,7 @@ function store(deps: ApiDeps, session: Session, content: RatingContent): Draft {
     title: titleOf(deps, KIND, plain),
     uscc: content.uscc,
     content: plain,
-    problems: findingsOf(deps, KIND, plain).filter((finding) => finding.severity === 'error').length,
+    problems: findingsOf(deps, KIND, plain, null).filter((finding) => finding.severity === 'error').length,
   }
   const event = { at, staffId: session.staffId, action: 'propose', comment: '' }
   const open = openRating(deps, content.uscc)
