@@ -88,7 +88,10 @@ type Guarded = { readonly void: Problem } | { readonly changes: readonly StateCh
 function guarded(executor: Executor, payload: RecordPayload, context: ExecutionContext, overlay: Overlay): Guarded {
   try {
     const execution = executor.apply(payload, context, overlay)
-    return 'void' in execution ? execution : { changes: execution.changes, devices: executor.devices(payload) }
+    const answer = 'void' in execution ? execution : { changes: execution.changes, devices: executor.devices(payload) }
+    // An executor that caught the disk's error itself has judged without having read.
+    if (overlay.failure !== null) throw overlay.failure
+    return answer
   } catch (error) {
     if (overlay.failure !== null) throw error
     return { void: fault('EXECUTION_FAILED', { kind: payload.t }) }

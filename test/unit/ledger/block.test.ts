@@ -87,6 +87,17 @@ describe('void records', () => {
     const chain = new TestChain()
     const broken = { ...chain.head, state: Object.assign(Object.create(chain.state), { get: (key: string) => { if (key.startsWith('note/')) throw new Error('disk'); return chain.state.get(key) }, list: (p: string) => chain.state.list(p), bucket: (i: number) => chain.state.bucket(i) }) }
     expect(() => buildBlock(broken, notes, [chain.record('note.drop', { k: 'a' })], 0, chain.head.time + 1)).toThrow('disk')
+    const forgiving: typeof notes = {
+      ...notes,
+      apply(payload, context, state) {
+        try {
+          return notes.apply(payload, context, state)
+        } catch {
+          return { void: { code: 'SWALLOWED' } }
+        }
+      },
+    }
+    expect(() => buildBlock(broken, forgiving, [chain.record('note.drop', { k: 'a' })], 0, chain.head.time + 1)).toThrow('disk')
   })
 })
 
