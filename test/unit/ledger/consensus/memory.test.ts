@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { Effect, Event } from '../../../../shared/ledger/consensus/types.ts'
-import { slotCert, slotVote, wireCert, wireVote } from '../../../../shared/ledger/consensus/wire.ts'
 import { RULES } from '../../../../shared/ledger/consensus/rules.ts'
 import { TIMING, leaderDelay, retryDelay, viewDelay } from '../../../../shared/ledger/consensus/timing.ts'
 import { FINALIZE, NOTARIZE, NULLIFY } from '../../../../shared/ledger/types.ts'
@@ -191,11 +190,4 @@ test('timers: clamp, growth and cap', () => {
   expect(leaderDelay(TIMING, 5_000, 0)).toBe(3_000)
   expect([0, 1, 2, 50].map((view) => viewDelay(TIMING, 0, view))).toEqual([1_200, 1_800, 2_700, 15_000])
   expect(retryDelay(TIMING, 0, 0)).toBe(1_800)
-})
-
-test('votes and certificates survive the way to the wire types and back', () => {
-  const block = 'ab'.repeat(32)
-  for (const each of [vote(1, NOTARIZE, 3, block), vote(1, NULLIFY, 3)]) expect(slotVote(wireVote(each))).toEqual(each)
-  for (const each of [cert([0, 2, 3], FINALIZE, 1, block), cert([0, 2, 3], NULLIFY, 1)]) expect(slotCert(wireCert(each))).toEqual(each)
-  expect(wireVote(vote(1, NULLIFY, 3)).blockId).toEqual(new Uint8Array(32))
 })
