@@ -86,7 +86,8 @@ describe('void records', () => {
   it('do not come of a failing disk: that stops the machine', () => {
     const chain = new TestChain()
     const broken = { ...chain.head, state: Object.assign(Object.create(chain.state), { get: (key: string) => { if (key.startsWith('note/')) throw new Error('disk'); return chain.state.get(key) }, list: (p: string) => chain.state.list(p), bucket: (i: number) => chain.state.bucket(i) }) }
-    expect(() => buildBlock(broken, notes, [chain.record('note.drop', { k: 'a' })], 0, chain.head.time + 1)).toThrow('disk')
+    const record = chain.record('note.drop', { k: 'a' })
+    expect(() => buildBlock(broken, notes, [record], 0, chain.head.time + 1)).toThrow('disk')
     const forgiving: typeof notes = {
       ...notes,
       apply(payload, context, state) {
@@ -97,7 +98,7 @@ describe('void records', () => {
         }
       },
     }
-    expect(() => buildBlock(broken, forgiving, [chain.record('note.drop', { k: 'a' })], 0, chain.head.time + 1)).toThrow('disk')
+    expect(() => buildBlock(broken, forgiving, [record], 0, chain.head.time + 1)).toThrow('disk')
   })
 })
 
