@@ -49,7 +49,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
   )
   return (
     <ConfigProvider locale={language === 'en' ? enUS : zhCN} theme={themeConfig} csp={{ nonce }} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
-      <AntApp className="app">
+      <AntApp className="app" message={{ top: 84 }} notification={{ top: 84 }}>
         <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
       </AntApp>
     </ConfigProvider>

@@ -1,6 +1,8 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import enCredit from '../../shared/i18n/en/credit.ts'
 import enUi from '../../shared/i18n/en/ui.ts'
+import zhCredit from '../../shared/i18n/zh-CN/credit.ts'
 import zhUi from '../../shared/i18n/zh-CN/ui.ts'
 import { useSettings } from './settings.ts'
 
@@ -21,7 +23,7 @@ const errors = {
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'ui'
-    resources: { ui: typeof zhUi; errors: Record<string, ErrorWords> }
+    resources: { ui: typeof zhUi; credit: typeof zhCredit; errors: Record<string, ErrorWords> }
   }
 }
 
@@ -30,9 +32,9 @@ export async function startWords(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: useSettings.getState().language,
     fallbackLng: 'zh-CN',
-    ns: ['ui', 'errors'],
+    ns: ['ui', 'credit', 'errors'],
     defaultNS: 'ui',
-    resources: { 'zh-CN': { ui: zhUi, errors: errors['zh-CN'] }, en: { ui: enUi, errors: errors.en } },
+    resources: { 'zh-CN': { ui: zhUi, credit: zhCredit, errors: errors['zh-CN'] }, en: { ui: enUi, credit: enCredit, errors: errors.en } },
     interpolation: { escapeValue: false },
     returnNull: false,
   })

@@ -1,17 +1,31 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type credit from '../../shared/i18n/zh-CN/credit.ts'
 import type terms from '../../shared/i18n/zh-CN/ui-terms.ts'
 import type { Problem } from '../../shared/kit/result.ts'
 import type { ErrorWords } from './i18n.ts'
 
-/** A group of coded terms, e.g. `type` (institution types). */
-export type TermGroup = keyof typeof terms
+type CreditEnum = keyof (typeof credit)['enum']
+
+/** Groups by the name of the field that holds the code, where the credit domain's list has another name. */
+const lists = {
+  type: 'institutionType', role: 'staffRole', category: 'conductCategory', source: 'conductSource', retention: 'retentionClass',
+  evidence: 'evidenceType', choice: 'voteChoice', memberStatus: 'membershipStatus',
+} as const satisfies Record<string, CreditEnum>
+
+/** A group of coded terms, e.g. `type` (institution types): the credit domain's lists and the page's own. */
+export type TermGroup = keyof typeof terms | keyof typeof lists | CreditEnum | 'kind' | 'lineReason' | 'metric'
+
+/** Codes that staff know by heart stand before their words. */
+const coded: ReadonlySet<string> = new Set(['authorityLevel', 'evidence'])
 
 export interface Words {
   readonly t: TFunction<'ui'>
   readonly zh: boolean
-  /** The word for a code of a group; the code itself where the catalogue has none. */
-  term(group: TermGroup, code: string): string
+  /** The word for a code of a group; the code itself where the catalogues have none. */
+  term(group: TermGroup, code: string, params?: Problem['params']): string
+  /** Why a line of a rating counts as it does. */
+  reason(reason: Problem): string
   /** The name of a field of a record; the key itself where the catalogue has none. */
   field(key: string): string
   /** The name of the two-language thing in the language that is shown. */
@@ -21,16 +35,25 @@ export interface Words {
 }
 
 /** Parameters of problems that carry codes. */
-const paramGroups: Readonly<Record<string, TermGroup>> = { state: 'draftState', role: 'role', kind: 'kind', step: 'step', due: 'step', tier: 'tier', polarity: 'polarity', category: 'category', level: 'authorityLevel' }
+const paramGroups: Readonly<Record<string, TermGroup>> = { state: 'draftState', role: 'role', kind: 'kind', step: 'step', due: 'step', tier: 'tier', polarity: 'polarity', category: 'category', level: 'authorityLevel', type: 'type', metric: 'metric', status: 'recordStatus' }
 
 /** Words in the language that is shown; a component that calls this is drawn again when the language changes. */
 export function useWords(): Words {
   const { t, i18n } = useTranslation('ui')
   const zh = i18n.language !== 'en'
   const loose = i18n.t as unknown as (key: string, params?: Record<string, unknown>) => string
-  const look = (key: string, otherwise: string): string => (i18n.exists(key, { ns: 'ui' }) ? loose(key, { ns: 'ui' }) : otherwise)
-  const term = (group: TermGroup, code: string): string => look(`terms.${group}.${code.replaceAll('.', '_')}`, code)
-  const field = (key: string): string => look(`fields.${key}`, key)
+  /** The words at the first of the keys that a catalogue has. */
+  const look = (keys: readonly string[], otherwise: string, params?: Record<string, unknown>): string => {
+    const found = keys.find((key) => i18n.exists(key))
+    return found === undefined ? otherwise : loose(found, params)
+  }
+  const term = (group: TermGroup, code: string, params?: Problem['params']): string => {
+    const safe = code.replaceAll('.', '_')
+    const list = lists[group as keyof typeof lists] ?? group
+    const word = look([`ui:terms.${group}.${safe}`, `credit:enum.${list}.${safe}`, `credit:${group}.${safe}`], code, params)
+    return coded.has(group) && word !== code ? `${code} ${word}` : word
+  }
+  const field = (key: string): string => look([`credit:field.${key}`, `ui:fields.${key}`], key)
   /** A code inside a problem's parameters, in words where the parameter's name tells which list it is of. */
   const inWords = (name: string, value: string | number): string | number => {
     if (typeof value === 'number') return value
@@ -39,14 +62,16 @@ export function useWords(): Words {
     if (name === 'field') return value.split('.').map((part) => (/^\d+$/.test(part) ? `#${Number(part) + 1}` : field(part))).join(' › ')
     return value
   }
+  const filled = (params: Problem['params']): Record<string, string | number> => Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, inWords(name, value)]))
   return {
     t,
     zh,
     term,
     field,
+    reason: ({ code, params }) => term('lineReason', code, filled(params)),
     name: (thing) => (zh ? thing.nameZh : thing.nameEn || thing.nameZh),
     problem: ({ code, params }) => {
-      const values = { ...Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, inWords(name, value)])), ns: 'errors' }
+      const values = { ...filled(params), ns: 'errors' }
       if (!i18n.exists(`${code}.cause`, { ns: 'errors' })) {
         return { cause: t('app.unknownProblem', { code }), next: t('app.unknownNext') }
       }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Space, Tag, Timeline } from 'antd'
+import { Alert, Button, Space, Tag } from 'antd'
 import { useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { DraftDetail } from '../../../shared/contract/drafts.ts'
@@ -79,7 +79,7 @@ function Editor({ draft }: { readonly draft: DraftDetail }) {
         <Block title={t('drafts.view')} flush><Fields content={draft.content} order={fieldOrder(draft.kind as FormKind)} /></Block>
       )}
       <Block title={t('drafts.history')}>
-        <Timeline items={draft.history.map((entry) => ({ key: `${entry.at}${entry.action}`, content: <span><When ms={entry.at} /> {term('step', entry.action)} <span className="mono">{entry.staffId}</span> {entry.comment && <span className="quiet">“{entry.comment}”</span>}</span> }))} />
+        <ul className="list-plain">{shortened(draft.history).map((entry) => <li key={`${entry.at}${entry.action}`}><When ms={entry.at} /> {term('step', entry.action)} <span className="mono">{entry.staffId}</span> {entry.comment && <span className="quiet">“{entry.comment}”</span>}</li>)}</ul>
       </Block>
       <div className="sticky-bar">
         <SaveNote save={editing.save} readOnly={editable ? null : (open && save?.why ? problem(save.why).cause : term('draftState', draft.state))} />
@@ -90,6 +90,9 @@ function Editor({ draft }: { readonly draft: DraftDetail }) {
     </Page>
   )
 }
+
+/** What happened, without the many savings between two other things: the last of them says it. */
+const shortened = (history: DraftDetail['history']): DraftDetail['history'] => history.filter((entry, index) => entry.action !== 'save' || history[index + 1]?.action !== 'save')
 
 /** The ledger's content without fields that a draft never holds, so that they do not stand out as removed. */
 const comparable = (before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {

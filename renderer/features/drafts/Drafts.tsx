@@ -23,7 +23,7 @@ const colors: Readonly<Record<DraftRow['state'], string>> = { draft: 'default', 
 
 /** Boxes of drafts: what waits for me, what is mine, what came back, and where each one stands. */
 export function Drafts() {
-  const { t, term } = useWords()
+  const { t, term, field } = useWords()
   const navigate = useNavigate()
   const [params, setParams] = useSearchParams()
   const box = (BOXES as readonly string[]).includes(params.get('box') ?? '') ? (params.get('box') as Box) : 'todo'
@@ -84,9 +84,9 @@ export function Drafts() {
         pagination={{ current: page, pageSize: SIZE, total: query.data?.total ?? 0, onChange: setPage, showSizeChanger: false, hideOnSinglePage: true, showTotal: (n) => t('app.total', { n }) }}
         locale={{ emptyText: <EmptyHint text={t(`drafts.empty.${box}`)} hint={t('drafts.emptyHint')} /> }}
         columns={[
-          { title: t('drafts.subject'), dataIndex: 'title', render: (title: string, row) => <Link to={path(row)} data-testid={`draft-open-${row.id}`}>{title || t('drafts.untitled')}</Link> },
+          { title: t('drafts.subject'), dataIndex: 'title', render: (title: string, row) => <Link className="title-cell" to={path(row)} data-testid={`draft-open-${row.id}`}>{title || t('drafts.untitled')}</Link> },
           { title: t('drafts.kind'), dataIndex: 'kind', render: (value: string) => <span className="nowrap">{term('kind', value)}</span> },
-          { title: t('fields.uscc'), dataIndex: 'uscc', render: (code: string | null) => code && <Uscc code={code} /> },
+          { title: field('uscc'), dataIndex: 'uscc', render: (code: string | null) => code && <Uscc code={code} /> },
           { title: t('drafts.state'), dataIndex: 'state', render: (state: DraftRow['state']) => <Tag color={colors[state]}>{term('draftState', state)}</Tag> },
           { title: t('drafts.due'), key: 'due', render: (_, row) => row.due && <Due due={row.due} /> },
           { title: t('drafts.signedBy'), key: 'steps', render: (_, row) => row.steps.map((step) => `${term('step', step.step)} ${nameOf(step.staffId)}`).join(' → ') || nameOf(row.creator) },

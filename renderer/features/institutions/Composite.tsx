@@ -13,7 +13,7 @@ export function Composite({ composite }: { readonly composite: InstitutionDetail
   const { weights, score } = composite
   const option = useMemo(
     () => ({
-      grid: { left: 44, right: 70, top: 8, bottom: 22 },
+      grid: { left: 44, right: 70, top: 22, bottom: 22 },
       tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
       xAxis: { type: 'value', min: (range: { min: number }) => Math.max(0, Math.floor(range.min / 10 - 1) * 10), max: 100 },
       yAxis: { type: 'category', inverse: true, data: weights.map((row) => row.center) },
@@ -23,7 +23,7 @@ export function Composite({ composite }: { readonly composite: InstitutionDetail
           barMaxWidth: 18,
           data: weights.map((row) => row.used / 10),
           label: { show: true, position: 'right' },
-          ...(score === null ? {} : { markLine: { symbol: 'none', data: [{ xAxis: score / 10, label: { formatter: `${t('institutions.compositeLine')} ${scoreText(score)}` } }] } }),
+          ...(score === null ? {} : { markLine: { symbol: 'none', data: [{ xAxis: score / 10, label: { position: 'start', formatter: `${t('institutions.compositeLine')} ${scoreText(score)}` } }] } }),
         },
       ],
     }),

@@ -12,7 +12,7 @@ const text = (row: Row, key: string): string => String(row.content[key] ?? '')
 
 /** Facts about conduct, the newest effect first; each row opens to all its fields. */
 export function Conduct({ records, uscc }: { readonly records: readonly Row[]; readonly uscc: string }) {
-  const { t, term } = useWords()
+  const { t, term, field } = useWords()
   return (
     <Table<Row>
       size="small"
@@ -23,10 +23,10 @@ export function Conduct({ records, uscc }: { readonly records: readonly Row[]; r
       locale={{ emptyText: <EmptyHint text={t('institutions.conductNone')} hint={t('institutions.conductHint')} /> }}
       expandable={{ expandedRowRender: (row) => <Fields content={row.content} /> }}
       columns={[
-        { title: t('fields.polarity'), key: 'polarity', render: (_, row) => <Tag color={text(row, 'polarity') === 'NEGATIVE' ? 'red' : text(row, 'polarity') === 'POSITIVE' ? 'green' : 'default'}>{text(row, 'polarity') === 'NEGATIVE' ? '－' : text(row, 'polarity') === 'POSITIVE' ? '＋' : ''} {term('polarity', text(row, 'polarity'))}</Tag> },
+        { title: field('polarity'), key: 'polarity', render: (_, row) => <Tag color={text(row, 'polarity') === 'NEGATIVE' ? 'red' : text(row, 'polarity') === 'POSITIVE' ? 'green' : 'default'}>{text(row, 'polarity') === 'NEGATIVE' ? '－' : text(row, 'polarity') === 'POSITIVE' ? '＋' : ''} {term('polarity', text(row, 'polarity'))}</Tag> },
         { title: t('institutions.facts'), key: 'title', render: (_, row) => <><Link to={`/network/records/${row.origin.recordId}`}>{text(row, 'title')}</Link> <span className="mono quiet">{text(row, 'indicatorCode')}</span></> },
         { title: t('institutions.authority'), key: 'authority', render: (_, row) => `${text(row, 'authorityName')} ${text(row, 'authorityLevel')}` },
-        { title: t('fields.documentNo'), key: 'no', render: (_, row) => text(row, 'documentNo') },
+        { title: field('documentNo'), key: 'no', render: (_, row) => text(row, 'documentNo') },
         { title: t('institutions.effective'), key: 'effective', render: (_, row) => <span className="num nowrap">{text(row, 'effectiveDate')}</span> },
         { title: t('institutions.status'), key: 'marks', render: (_, row) => <Marks row={row} /> },
         { title: t('institutions.state'), key: 'state', render: (_, row) => <StateTag state={row.origin.state} /> },

@@ -20,7 +20,7 @@ const CLASSES = ['A', 'B', 'C', 'D', 'M']
 
 /** Search, filters and the list; every condition stands in the address, so that going back finds them again. */
 export function Institutions() {
-  const { t, term, zh } = useWords()
+  const { t, term, zh, field } = useWords()
   const navigate = useNavigate()
   const [params, setParams] = useSearchParams()
   const [page, setPage] = useState(1)
@@ -101,7 +101,7 @@ export function Institutions() {
           locale={{ emptyText: <EmptyHint text={t('institutions.none')} hint={t('institutions.noneHint')} action={<Link to="/imports"><Button size="small">{t('app.menu.imports')}</Button></Link>} /> }}
           columns={[
             { title: t('institutions.name'), dataIndex: 'nameZh', render: (name: string, row) => <Link to={`/institutions/${row.uscc}`} onClick={(event) => event.stopPropagation()}>{name}</Link> },
-            { title: t('fields.uscc'), dataIndex: 'uscc', render: (code: string) => <Uscc code={code} /> },
+            { title: field('uscc'), dataIndex: 'uscc', render: (code: string) => <Uscc code={code} /> },
             { title: t('institutions.type'), dataIndex: 'type', render: (code: string) => term('type', code) },
             { title: t('institutions.home'), dataIndex: 'home', render: (code: string) => <Tag>{code}</Tag> },
             { title: t('institutions.region'), dataIndex: 'regionCode', render: (code: string) => term('region', code.slice(0, 2)) },

@@ -11,7 +11,7 @@ import { Signers } from './Blocks.tsx'
 
 /** One block: header, certificate and records. */
 export function BlockPage() {
-  const { t, term, problem } = useWords()
+  const { t, term, problem, field } = useWords()
   const height = Number(useParams()['height'])
   const query = useQuery(api.network.block.queryOptions({ input: { height } }))
   return (
@@ -49,7 +49,7 @@ export function BlockPage() {
                   { title: t('network.index'), dataIndex: 'index', align: 'right' },
                   { title: t('network.kind'), dataIndex: 'kind', render: (kind: string) => term('kind', kind) },
                   { title: t('network.subject'), dataIndex: 'title', render: (title: string, row) => <Link to={`/network/records/${row.recordId}`}>{title || row.recordId.slice(0, 10)}</Link> },
-                  { title: t('fields.uscc'), dataIndex: 'uscc', render: (uscc: string | null) => uscc && <Link to={`/institutions/${uscc}`}><Uscc code={uscc} /></Link> },
+                  { title: field('uscc'), dataIndex: 'uscc', render: (uscc: string | null) => uscc && <Link to={`/institutions/${uscc}`}><Uscc code={uscc} /></Link> },
                   { title: t('network.author'), dataIndex: 'author', render: (id: string) => <Tag>{id}</Tag> },
                   { title: t('network.result'), dataIndex: 'void', render: (reason: typeof block.items[number]['void']) => (reason ? <span className="bad-text">✕ {t('terms.word.void')}: {problem(reason).cause}</span> : <span className="good-text">✓ {t('network.effective')}</span>) },
                 ]}

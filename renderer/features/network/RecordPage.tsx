@@ -40,7 +40,7 @@ export function RecordPage() {
 }
 
 function Detail({ record }: { readonly record: RecordDetail }) {
-  const { t, term } = useWords()
+  const { t, term, field } = useWords()
   const content = (record.body['c'] ?? record.body) as Record<string, unknown>
   return (
     <>
@@ -56,7 +56,7 @@ function Detail({ record }: { readonly record: RecordDetail }) {
           { key: 'author', label: t('network.author'), children: record.author },
           { key: 'at', label: t('network.signedAt'), children: <When ms={record.at} /> },
           { key: 'staff', label: t('network.staff'), children: <span className="mono">{record.staffId ?? '–'}</span> },
-          { key: 'uscc', label: t('fields.uscc'), children: record.uscc ? <Link to={`/institutions/${record.uscc}`}><Uscc code={record.uscc} /></Link> : '–' },
+          { key: 'uscc', label: field('uscc'), children: record.uscc ? <Link to={`/institutions/${record.uscc}`}><Uscc code={record.uscc} /></Link> : '–' },
           { key: 'steps', label: t('network.steps'), span: 3, children: record.steps.length === 0 ? '–' : record.steps.map((step) => <span key={step.step + step.staffId} className="pair">{term('step', step.step)} <span className="mono">{step.staffId}</span> <span className="quiet"><When ms={step.at} /></span></span>) },
         ]}
       />

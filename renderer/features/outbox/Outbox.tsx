@@ -18,7 +18,7 @@ type Word = (typeof WORDS)[number]
 
 /** What this center signed, each with one of the four words; a void one with its reason. */
 export function Outbox() {
-  const { t, term, problem } = useWords()
+  const { t, term, problem, field } = useWords()
   const [params, setParams] = useSearchParams()
   const [page, setPage] = useState(1)
   const word = WORDS.find((known) => known === params.get('word'))
@@ -51,9 +51,9 @@ export function Outbox() {
         locale={{ emptyText: <EmptyHint text={t('outbox.none')} hint={t('outbox.noneHint')} /> }}
         columns={[
           { title: t('outbox.state'), dataIndex: 'state', render: (state: OutboxItem['state']) => <StateTag state={state} /> },
-          { title: t('outbox.subject'), dataIndex: 'title', render: (title: string, row) => <Link to={`/network/records/${row.recordId}`}>{title}</Link> },
+          { title: t('outbox.subject'), dataIndex: 'title', render: (title: string, row) => <Link className="title-cell" title={title} to={`/network/records/${row.recordId}`}>{title}</Link> },
           { title: t('outbox.kind'), dataIndex: 'kind', render: (kind: string) => term('kind', kind) },
-          { title: t('fields.uscc'), dataIndex: 'uscc', render: (uscc: string | null) => uscc && <Link to={`/institutions/${uscc}`}><Uscc code={uscc} /></Link> },
+          { title: field('uscc'), dataIndex: 'uscc', render: (uscc: string | null) => uscc && <Link to={`/institutions/${uscc}`}><Uscc code={uscc} /></Link> },
           { title: t('outbox.staff'), dataIndex: 'staffId', render: (id: string) => <span className="mono">{id}</span> },
           { title: t('outbox.time'), dataIndex: 'savedAt', render: (ms: number) => <When ms={ms} /> },
           {

@@ -5,7 +5,7 @@ import { api } from '../../api/client.ts'
 import { Hash } from '../../ui/Code.tsx'
 import { Block, Figure, Page } from '../../ui/Page.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
-import { EmptyHint, Wait } from '../../ui/Wait.tsx'
+import { Wait } from '../../ui/Wait.tsx'
 import { Age, When } from '../../ui/When.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { Activity, Grades } from './Charts.tsx'
@@ -50,7 +50,7 @@ const todoBoxes = { drafts: 'mine', returned: 'returned', toReview: 'todo', toVo
 function Todo({ todo }: { readonly todo: OverviewData['todo'] }) {
   const { t } = useWords()
   const entries = Object.entries(todoBoxes) as [keyof typeof todoBoxes, string][]
-  if (!todo || entries.every(([key]) => todo[key] === 0)) return <EmptyHint text={t('overview.todoNone')} hint={t('overview.todoHint')} />
+  if (!todo || entries.every(([key]) => todo[key] === 0)) return <div><span className="good-text">✓ {t('overview.todoNone')}</span> <span className="quiet">{t('overview.todoHint')}</span></div>
   return (
     <div className="strip">
       {entries.map(([key, box]) => (

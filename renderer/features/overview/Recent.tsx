@@ -11,7 +11,7 @@ type Row = Overview['recent'][number]
 
 /** The newest records of the network. */
 export function Recent({ rows }: { readonly rows: readonly Row[] }) {
-  const { t, term } = useWords()
+  const { t, term, field } = useWords()
   return (
     <Table<Row>
       size="small"
@@ -25,8 +25,8 @@ export function Recent({ rows }: { readonly rows: readonly Row[] }) {
       columns={[
         { title: t('overview.time'), dataIndex: 'time', render: (time: number) => <When ms={time} /> },
         { title: t('overview.kind'), dataIndex: 'kind', render: (kind: string) => term('kind', kind) },
-        { title: t('overview.subject'), dataIndex: 'title', render: (title: string, row) => <Link to={`/network/records/${row.recordId}`}>{title}</Link> },
-        { title: t('fields.uscc'), dataIndex: 'uscc', render: (uscc: string | null) => uscc && <Link to={`/institutions/${uscc}`}><Uscc code={uscc} /></Link> },
+        { title: t('overview.subject'), dataIndex: 'title', render: (title: string, row) => <Link className="title-cell" title={title} to={`/network/records/${row.recordId}`}>{title}</Link> },
+        { title: field('uscc'), dataIndex: 'uscc', render: (uscc: string | null) => uscc && <Link to={`/institutions/${uscc}`}><Uscc code={uscc} /></Link> },
         { title: t('overview.author'), dataIndex: 'author', render: (author: string) => <Tag>{author}</Tag> },
         { title: t('overview.state'), dataIndex: 'state', render: (state: Row['state']) => <StateTag state={state} /> },
       ]}

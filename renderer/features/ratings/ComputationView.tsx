@@ -8,17 +8,17 @@ import { Lines } from './Lines.tsx'
 
 /** A computed rating: the result, how each dimension adds up, what limits it, every line and what changed. */
 export function ComputationView({ computation }: { readonly computation: Computation }) {
-  const { t, term, name } = useWords()
+  const { t, term, name, field } = useWords()
   const { caps, vetoes, previous } = computation
   return (
     <>
       <Block testId="rating-result">
         <div className="strip">
-          <Figure label={t('fields.grade')} note={term('class', computation.class)}><span data-testid="rating-notation"><GradeTag notation={computation.notation} klass={computation.class} /></span></Figure>
+          <Figure label={field('grade')} note={term('class', computation.class)}><span data-testid="rating-notation"><GradeTag notation={computation.notation} klass={computation.class} /></span></Figure>
           <Figure label={t('ratings.score')} note={computation.score === computation.rawScore ? undefined : `${t('ratings.raw')} ${scoreText(computation.rawScore)}`}><span data-testid="rating-score">{computation.score === null ? t('common.grade.noScore') : scoreText(computation.score)}</span></Figure>
           <Figure label={t('ratings.base')}>{scoreText(computation.base)}</Figure>
           <Figure label={t('ratings.mitigation')}>{signed(computation.mitigation)}</Figure>
-          <Figure label={t('fields.adjustment')}>{signed(computation.adjustment)}</Figure>
+          <Figure label={field('adjustment')}>{signed(computation.adjustment)}</Figure>
           <Figure label={t('ratings.methodology')} note={<>{t('ratings.inputs', { n: computation.inputs.length })} · {t('ratings.basis', { height: computation.basisHeight })}</>}>
             <span className="small-text">{computation.methodology.id} {computation.methodology.version}</span> <span className="quiet small-text">{t('ratings.proposal')}</span>
           </Figure>

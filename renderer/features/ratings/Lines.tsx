@@ -18,7 +18,7 @@ export function permille(value: number): string {
 
 /** Every line of the computation with its points and the reason why it counts as it does. */
 export function Lines({ lines }: { readonly lines: readonly Line[] }) {
-  const { t, name, term, problem } = useWords()
+  const { t, name, term, reason: why } = useWords()
   const [all, setAll] = useState(false)
   const shown = all ? lines : lines.filter((line) => line.applied !== 0)
   return (
@@ -36,12 +36,12 @@ export function Lines({ lines }: { readonly lines: readonly Line[] }) {
             title: t('ratings.record'),
             key: 'record',
             render: (_, line) =>
-              line.recordId ? <span className="wrap-cell"><Link to={`/network/records/${line.recordId}`}>{line.title ?? line.recordId.slice(0, 10)}</Link> <span className="quiet num">{line.effectiveDate}</span></span> : line.metric && <span className="quiet">{t('ratings.metric', line.metric)}</span>,
+              line.recordId ? <span className="wrap-cell"><Link to={`/network/records/${line.recordId}`}>{line.title ?? line.recordId.slice(0, 10)}</Link> <span className="quiet num">{line.effectiveDate}</span></span> : line.metric && <span className="quiet">{t('ratings.metric', { name: term('metric', line.metric.name), value: line.metric.value })}</span>,
           },
           { title: t('ratings.points'), dataIndex: 'points', align: 'right', render: (points: number) => <span className="num">{signed(points)}</span> },
           { title: t('ratings.factors'), key: 'factors', render: (_, line) => <span className="quiet nowrap">{(['recidivism', 'subject', 'decay'] as const).filter((key) => line[key] !== null && line[key] !== 1000).map((key) => t(`ratings.factor.${key}`, { x: permille(line[key] ?? 1000) })).join(' · ')}</span> },
           { title: t('ratings.applied'), dataIndex: 'applied', align: 'right', render: (points: number) => <strong className={points > 0 ? 'good-text num' : points < 0 ? 'bad-text num' : 'quiet num'}>{signed(points)}</strong> },
-          { title: t('ratings.reason'), dataIndex: 'reason', render: (reason: Line['reason']) => <span className="wrap-cell">{problem(reason).cause}</span> },
+          { title: t('ratings.reason'), dataIndex: 'reason', render: (reason: Line['reason']) => <span className="wrap-cell">{why(reason)}</span> },
         ]}
       />
     </Block>

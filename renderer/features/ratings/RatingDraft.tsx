@@ -50,7 +50,7 @@ function Proposed({ draft }: { readonly draft: DraftDetail }) {
         )}
       </Wait>
       <Block title={t('ratings.draftOpinion')} flush><Fields content={said} order={SHOWN} /></Block>
-      <div className="sticky-bar"><span className="grow" /><DraftActions draft={draft} /></div>
+      {draft.state !== 'published' && <div className="sticky-bar"><span className="grow" /><DraftActions draft={draft} /></div>}
     </Page>
   )
 }

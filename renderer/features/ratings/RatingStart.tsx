@@ -12,7 +12,7 @@ import { useWords } from '../../words/use-words.ts'
 
 /** Which agency, and what is already under way. */
 export function RatingStart() {
-  const { t, term } = useWords()
+  const { t, term, field } = useWords()
   const navigate = useNavigate()
   const [q, setQ] = useState('')
   const found = useQuery({ ...api.institutions.search.queryOptions({ input: { q: q.normalize('NFKC').trim(), limit: 20 } }), placeholderData: keepPreviousData })
@@ -49,7 +49,7 @@ export function RatingStart() {
               locale={{ emptyText: <EmptyHint text={t('ratings.pendingNone')} hint={t('ratings.pendingHint')} /> }}
               columns={[
                 { title: t('drafts.subject'), dataIndex: 'title', render: (title: string, row) => <Link to={`/ratings/draft/${row.id}`} data-testid={`rating-draft-${row.id}`}>{title || t('drafts.untitled')}</Link> },
-                { title: t('fields.uscc'), dataIndex: 'uscc', render: (code: string | null) => code && <Uscc code={code} /> },
+                { title: field('uscc'), dataIndex: 'uscc', render: (code: string | null) => code && <Uscc code={code} /> },
                 { title: t('drafts.state'), dataIndex: 'state', render: (state: string) => <Tag>{term('draftState', state)}</Tag> },
                 { title: t('drafts.due'), key: 'due', render: (_, row) => row.due && `${term('role', row.due.role)} · ${term('step', row.due.step)} ${row.due.votesNeeded > 1 ? `${row.due.votes}/${row.due.votesNeeded}` : ''}` },
                 { title: t('drafts.updated'), dataIndex: 'updatedAt', render: (ms: number) => <When ms={ms} /> },

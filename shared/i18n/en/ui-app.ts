@@ -9,7 +9,7 @@ export default {
     label: 'Main menu',
     overview: 'Overview',
     institutions: 'Institutions',
-    drafts: 'Drafts and reviews',
+    drafts: 'Drafts & reviews',
     imports: 'Import',
     ratings: 'Rating workbench',
     outbox: 'Outbox',

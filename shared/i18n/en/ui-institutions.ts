@@ -84,5 +84,5 @@ export default {
   facts: 'Matter',
   authority: 'Authority',
   effective: 'Effective',
-  state: 'State',
+  state: 'On the ledger',
 } satisfies typeof zh

@@ -82,5 +82,5 @@ export default {
   facts: '事项',
   authority: '认定机关',
   effective: '生效',
-  state: '状态',
+  state: '账本状态',
 }
