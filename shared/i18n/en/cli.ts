@@ -67,7 +67,7 @@ export default {
   verify: {
     about: 'verify proof files, offline and without a data folder',
     files: 'proof files, - for standard input',
-    valid: '{{file}}: valid. {{kind}} by {{author}}, final in block {{height}}, signed by {{signers}} of {{n}} ({{q}} needed), network {{network}}',
+    valid: '{{file}}: valid. {{kind}} by {{author}}, final as of block {{height}}, signed by {{signers}} of {{n}} ({{q}} needed), network {{network}}',
     void: 'The record is final and without effect: {{problem}}',
     invalid: '{{file}}: does not hold. {{problem}}',
     unreadable: '{{file}}: unreadable. {{problem}}',

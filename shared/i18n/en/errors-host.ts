@@ -1,6 +1,7 @@
 import type zh from '../zh-CN/errors-host.ts'
 
 export default {
+  UNEXPECTED: { cause: 'Something unexpected happened: {{message}}', next: 'Try again; if it happens again, give this message to your support' },
   GATEWAY_PORT_TAKEN: { cause: 'Port {{port}} is in use by another program', next: 'Choose another port, or 0 to let the system choose' },
   GATEWAY_LISTEN: { cause: 'The local interface could not be opened ({{reason}})', next: 'Check the network and security settings of this computer' },
   PEER_NOT_REACHED: { cause: 'The peer on this computer could not be reached ({{reason}})', next: 'Check that it is running, or try again later' },

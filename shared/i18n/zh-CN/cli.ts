@@ -65,7 +65,7 @@ export default {
   verify: {
     about: '离线验证证明文件，不需要数据文件夹',
     files: '证明文件，- 为标准输入',
-    valid: '{{file}}：有效。{{kind}}，{{author}} 发布，区块 {{height}} 定局，{{signers}}/{{n}} 席签名（需 {{q}} 席），网络 {{network}}',
+    valid: '{{file}}：有效。{{kind}}，{{author}} 发布，截至区块 {{height}} 已定局，{{signers}}/{{n}} 席签名（需 {{q}} 席），网络 {{network}}',
     void: '该记录已定局但无效力：{{problem}}',
     invalid: '{{file}}：不成立。{{problem}}',
     unreadable: '{{file}}：无法读取。{{problem}}',

@@ -1,4 +1,5 @@
 export default {
+  UNEXPECTED: { cause: '出现意外：{{message}}', next: '请重试；如仍出现，请把此信息交给技术支持' },
   GATEWAY_PORT_TAKEN: { cause: '端口 {{port}} 已被其他程序占用', next: '请换一个端口，或使用 0 让系统选择' },
   GATEWAY_LISTEN: { cause: '无法在本机打开接口（{{reason}}）', next: '请检查本机网络与安全软件的设置' },
   PEER_NOT_REACHED: { cause: '无法连接本机的节点（{{reason}}）', next: '请确认节点正在运行，或稍后重试' },
