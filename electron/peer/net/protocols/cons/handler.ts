@@ -3,7 +3,7 @@ import { equalBytes } from '../../../../../shared/kit/bytes.ts'
 import type { Clock } from '../../../../../shared/kit/env.ts'
 import { CodedError, problem, type Problem } from '../../../../../shared/kit/result.ts'
 import { CONS_RATE, POINTS_FORGED, POINTS_MALFORMED } from '../../limits.ts'
-import { readFrames } from '../../stream.ts'
+import { abortStream, readFrames } from '../../stream.ts'
 import { TokenBucket } from '../../token-bucket.ts'
 import { MAX_CONS_MESSAGE } from './protocol.ts'
 
@@ -21,6 +21,8 @@ export interface ConsensusReader {
 /** Reads one peer's consensus stream until it ends. A refused message costs points; a foreign network ends the stream. */
 export function readConsensus(stream: Stream, reader: ConsensusReader): void {
   const bucket = new TokenBucket(reader.clock, CONS_RATE)
+  // Nothing is ever written back: a half left open would count as a stream for as long as the connection lasts.
+  stream.close().catch(() => abortStream(stream, 'NET_STREAM_BROKEN'))
   let greeted = false
   readFrames(
     stream,
