@@ -21,7 +21,7 @@ import type { Session } from './sessions.ts'
 import type { Topics } from './topics.ts'
 
 /** Drafts made in one transaction. */
-const CHUNK = 500
+const CHUNK = 200
 
 interface ImportInput {
   readonly kind: ImportKind

@@ -1,5 +1,6 @@
 import { toHex } from '../../../shared/kit/bytes.ts'
 import type { Session as SessionOut } from '../../../shared/contract/session.ts'
+import { CodedError } from '../../../shared/kit/result.ts'
 import { signedIn, type Guarded } from './context.ts'
 import type { ApiDeps } from './deps.ts'
 import { staffOf } from './ledger-facts.ts'
@@ -35,7 +36,10 @@ export function sessionHandlers(os: Guarded, deps: ApiDeps, sessions: Sessions, 
     }),
     signIn: os.session.signIn.handler(async ({ input, context }) => {
       const before = context.channel.session
-      const session = await sessions.open(input.staffId, input.passphrase)
+      const session = await sessions.open(input.staffId, input.passphrase).catch((error: unknown) => {
+        deps.log('warn', 'session.refused', { staffId: input.staffId, channel: context.channel.label, code: error instanceof CodedError ? error.code : 'INTERNAL' })
+        throw error
+      })
       if (before) sessions.close(before)
       context.channel.session = session
       deps.log('info', 'session.opened', { staffId: session.staffId, channel: context.channel.label })

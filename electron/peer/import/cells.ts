@@ -2,14 +2,12 @@ import { isDate } from '../../../shared/credit/dates.ts'
 import { CENTERS, isCenter } from '../../../shared/credit/member/centers.ts'
 import { err, ok, problem, type Result } from '../../../shared/kit/result.ts'
 import { isFormula } from './csv.ts'
-import type { Column } from './columns.ts'
+import { narrow, type Column } from './columns.ts'
 import { IMPORT_MAX_CELL } from './limits.ts'
 
 /** Value of one filled cell, ready for the content. `undefined` never occurs: empty cells are decided before. */
 export type CellValue = string | number | boolean | readonly string[]
 
-/** Full-width letters, digits and signs to half-width, inner blanks removed: for everything that is a code, not a text. */
-export const narrow = (cell: string): string => cell.normalize('NFKC').replace(/\s+/g, '')
 /** Text as it is meant to be read: composed form, no blanks at the ends; full-width punctuation stays. */
 export const tidyText = (cell: string): string => cell.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim()
 
@@ -60,6 +58,18 @@ function parseChoice(cell: string, column: Column): Result<string> {
   return choice === undefined ? err(problem('IMPORT_CHOICE', { value: shown(cell), choices: column.choiceList ?? '' })) : ok(choice)
 }
 
+/** Several choices separated by ; , 、 or |; by / too, where the slash isn't part of a label. */
+function parseChoices(cell: string, column: Column): Result<readonly string[]> {
+  const values: string[] = []
+  const parts = cell.normalize('NFKC').split(/[;,、|]/).flatMap((part) => (parseChoice(part, column).ok ? [part] : part.split('/')))
+  for (const part of parts.filter((text) => text.trim() !== '')) {
+    const one = parseChoice(part, column)
+    if (!one.ok) return one
+    if (!values.includes(one.value)) values.push(one.value)
+  }
+  return values.length > 0 ? ok(values) : err(problem('IMPORT_CHOICE', { value: shown(cell), choices: column.choiceList ?? '' }))
+}
+
 /** What of a cell is quoted in a message. */
 export const shown = (cell: string): string => {
   const text = cell.trim()
@@ -90,14 +100,7 @@ export function parseCell(cell: string, column: Column): Result<CellValue> {
       return parseMember(cell)
     case 'choice':
       return parseChoice(cell, column)
-    case 'choices': {
-      const values: string[] = []
-      for (const part of cell.normalize('NFKC').split(/[;,、|/]/).filter((text) => text.trim() !== '')) {
-        const one = parseChoice(part, column)
-        if (!one.ok) return one
-        if (!values.includes(one.value)) values.push(one.value)
-      }
-      return values.length > 0 ? ok(values) : err(problem('IMPORT_CHOICE', { value: shown(cell), choices: column.choiceList ?? '' }))
-    }
+    case 'choices':
+      return parseChoices(cell, column)
   }
 }

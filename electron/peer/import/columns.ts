@@ -1,11 +1,7 @@
-import {
-  AUTHORITY_LEVELS, BIZ_STATUSES, ENGAGEMENT_STATES, EVIDENCE_TYPES, INSTITUTION_TYPES, POLARITIES, SERVICE_KINDS, SUBJECT_KINDS,
-} from '../../../shared/credit/enums.ts'
+import { ENUMS, type EnumName } from '../../../shared/credit/enums.ts'
 import type { ImportKind } from '../../../shared/contract/imports.ts'
-import {
-  AUTHORITY_LEVEL_WORDS, BIZ_STATUS_WORDS, ENGAGEMENT_STATE_WORDS, EVIDENCE_TYPE_WORDS, INSTITUTION_TYPE_WORDS, POLARITY_WORDS, SERVICE_KIND_WORDS,
-  SUBJECT_KIND_WORDS,
-} from './labels.ts'
+import credit from '../../../shared/i18n/zh-CN/credit.ts'
+import { OTHER_WORDS } from './labels.ts'
 
 export type ColumnType = 'uscc' | 'text' | 'code' | 'choice' | 'choices' | 'date' | 'integer' | 'yuan' | 'yesNo' | 'member'
 
@@ -22,7 +18,7 @@ export interface Column {
   /** A filled example for the template. */
   readonly example: string
   readonly choices?: ReadonlyMap<string, string>
-  /** The codes with their first word, for messages. */
+  /** The codes with their labels, for messages. */
   readonly choiceList?: string
 }
 
@@ -41,25 +37,21 @@ const column = (header: string, field: string, type: ColumnType, options: Option
   example: options.example ?? '',
 })
 
-function choice(
-  header: string,
-  field: string,
-  codes: readonly string[],
-  words: Readonly<Record<string, readonly string[]>>,
-  options: Options & { readonly many?: true } = {},
-): Column {
+/** Full-width letters, digits and signs to half-width, blanks removed: for everything that is a code, not a text. */
+export const narrow = (text: string): string => text.normalize('NFKC').replace(/\s+/g, '')
+
+/** A column of codes; the code, its label on the screens and the usual other words for it are all understood. */
+function choice(header: string, field: string, list: EnumName, options: Options & { readonly many?: true } = {}): Column {
+  const labels: Readonly<Record<string, string>> = credit.enum[list]
   const choices = new Map<string, string>()
-  for (const code of codes) {
-    choices.set(code, code)
-    for (const word of words[code] ?? []) choices.set(word, code)
-  }
-  const choiceList = codes.map((code) => (words[code]?.[0] ? `${code} ${words[code][0]}` : code)).join(' · ')
+  for (const code of ENUMS[list]) for (const word of [code, labels[code] ?? code, ...(OTHER_WORDS[list]?.[code] ?? [])]) choices.set(narrow(word), code)
+  const choiceList = ENUMS[list].map((code) => `${code} ${labels[code] ?? ''}`.trim()).join(' · ')
   return { ...column(header, field, options.many ? 'choices' : 'choice', options), choices, choiceList }
 }
 
 const USCC = '统一社会信用代码'
 const evidenceColumns: readonly Column[] = [
-  choice('证据类型', 'evidence.type', EVIDENCE_TYPES, EVIDENCE_TYPE_WORDS, { optional: true, example: '' }),
+  choice('证据类型', 'evidence.type', 'evidenceType', { optional: true }),
   column('证据哈希', 'evidence.hash', 'code', { optional: true, aliases: ['证据SHA256', '证据摘要'] }),
   column('证据名称', 'evidence.name', 'text', { optional: true }),
 ]
@@ -71,8 +63,8 @@ export const IMPORT_COLUMNS: Readonly<Record<ImportKind, readonly Column[]>> = {
     column('机构全称', 'nameZh', 'text', { aliases: ['机构名称', '名称'], example: '北京模拟示例律师事务所' }),
     column('机构简称', 'shortName', 'text', { aliases: ['简称'], optional: true, example: '模拟示例' }),
     column('英文名称', 'nameEn', 'text', { aliases: ['机构英文名称'], optional: true }),
-    choice('机构类型', 'type', INSTITUTION_TYPES, INSTITUTION_TYPE_WORDS, { example: 'LAW' }),
-    choice('业务角色', 'roles', INSTITUTION_TYPES, INSTITUTION_TYPE_WORDS, { many: true, example: 'LAW' }),
+    choice('机构类型', 'type', 'institutionType', { example: 'LAW' }),
+    choice('业务角色', 'roles', 'institutionType', { many: true, example: 'LAW' }),
     column('注册地', 'regionCode', 'code', { aliases: ['注册地代码', '行政区划代码'], example: '110000' }),
     column('地址', 'address', 'text', { aliases: ['住所'], optional: true }),
     column('主办中心', 'homeCenter', 'member', { example: 'BJ' }),
@@ -80,19 +72,19 @@ export const IMPORT_COLUMNS: Readonly<Record<ImportKind, readonly Column[]>> = {
     column('执业起始', 'practiceSince', 'date', { aliases: ['执业起始日'], optional: true, example: '2015-06-01' }),
     column('注册资本（元）', 'registeredCapitalFen', 'yuan', { aliases: ['注册资本(元)', '注册资本'], optional: true }),
     column('总所统一社会信用代码', 'parentUscc', 'uscc', { aliases: ['总公司统一社会信用代码'], optional: true }),
-    choice('经营状态', 'bizStatus', BIZ_STATUSES, BIZ_STATUS_WORDS, { aliases: ['状态'], example: 'ACTIVE' }),
+    choice('经营状态', 'bizStatus', 'bizStatus', { aliases: ['状态'], example: 'ACTIVE' }),
   ],
   engagements: [
     column('机构统一社会信用代码', 'uscc', 'uscc', { aliases: ['服务机构统一社会信用代码', USCC] }),
-    choice('业务角色', 'role', INSTITUTION_TYPES, INSTITUTION_TYPE_WORDS, { example: 'LAW' }),
+    choice('业务角色', 'role', 'institutionType', { example: 'LAW' }),
     column('客户统一社会信用代码', 'clientUscc', 'uscc'),
     column('客户名称', 'clientName', 'text', { example: '北京模拟科技有限公司' }),
-    choice('业务类型', 'serviceKind', SERVICE_KINDS, SERVICE_KIND_WORDS, { example: 'LEGAL_OPINION' }),
+    choice('业务类型', 'serviceKind', 'serviceKind', { example: 'LEGAL_OPINION' }),
     column('合同签订日', 'signedOn', 'date', { aliases: ['签订日'], example: '2026-01-10' }),
     column('申报编号', 'filingNo', 'code', { optional: true, example: 'BJ-2026-0001' }),
     column('反馈轮次', 'feedbackRounds', 'integer', { optional: true, example: '1' }),
     column('一次通过', 'firstPass', 'yesNo', { optional: true, example: '是' }),
-    choice('状态', 'state', ENGAGEMENT_STATES, ENGAGEMENT_STATE_WORDS, { aliases: ['业务状态'], example: 'ACCEPTED' }),
+    choice('状态', 'state', 'engagementState', { aliases: ['业务状态'], example: 'ACCEPTED' }),
     column('验收日', 'acceptedOn', 'date', { aliases: ['验收日期'], optional: true, example: '2026-04-10' }),
     column('终止日', 'terminatedOn', 'date', { aliases: ['终止日期'], optional: true }),
     column('融资额（元）', 'financingAmountFen', 'yuan', { aliases: ['融资额(元)', '融资额'], optional: true, example: '1000000.00' }),
@@ -104,14 +96,14 @@ export const IMPORT_COLUMNS: Readonly<Record<ImportKind, readonly Column[]>> = {
   ],
   conduct: [
     column('机构统一社会信用代码', 'uscc', 'uscc', { aliases: [USCC, '主体统一社会信用代码'] }),
-    choice('对象类别', 'subjectKind', SUBJECT_KINDS, SUBJECT_KIND_WORDS, { optional: true }),
+    choice('对象类别', 'subjectKind', 'subjectKind', { optional: true }),
     column('分支机构统一社会信用代码', 'branchUscc', 'uscc', { optional: true }),
-    choice('性质', 'polarity', POLARITIES, POLARITY_WORDS, { example: 'POSITIVE' }),
+    choice('性质', 'polarity', 'polarity', { example: 'POSITIVE' }),
     column('指标', 'indicatorCode', 'code', { aliases: ['指标代码'], example: 'D3P04' }),
     column('事项名称', 'title', 'text', { example: '中心表彰' }),
     column('事实', 'facts', 'text', { example: '模拟事实描述，仅用于演示。' }),
     column('认定机关', 'authorityName', 'text', { example: '模拟机关' }),
-    choice('认定层级', 'authorityLevel', AUTHORITY_LEVELS, AUTHORITY_LEVEL_WORDS, { example: 'A5' }),
+    choice('认定层级', 'authorityLevel', 'authorityLevel', { example: 'A5' }),
     column('文号', 'documentNo', 'text', { aliases: ['案号'], optional: true, example: '模拟〔2026〕1号' }),
     column('依据', 'legalBasis', 'text', { example: '模拟依据' }),
     column('处理结果', 'result', 'text', { example: '模拟结果' }),
@@ -138,7 +130,7 @@ export interface HeaderMap {
 
 /** Finds the known columns by their headers; brackets and blanks of any width are the same. */
 export function mapHeaders(kind: ImportKind, headers: readonly string[]): HeaderMap {
-  const plain = (header: string): string => header.normalize('NFKC').replace(/\s+/g, '').toUpperCase()
+  const plain = (header: string): string => narrow(header).toUpperCase()
   const known = new Map<string, Column>()
   for (const one of IMPORT_COLUMNS[kind]) for (const name of one.aliases) known.set(plain(name), one)
   // A column's own header beats another column's alias.

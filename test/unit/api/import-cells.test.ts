@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
-import { parseDate, parseInteger, parseMember, parseYesNo, parseYuan } from '../../../electron/peer/import/cells.ts'
+import { parseCell, parseDate, parseInteger, parseMember, parseYesNo, parseYuan } from '../../../electron/peer/import/cells.ts'
 import { IMPORT_COLUMNS, mapHeaders } from '../../../electron/peer/import/columns.ts'
 import { isFormula, readTable, writeCsv } from '../../../electron/peer/import/csv.ts'
 import { decodeImport } from '../../../electron/peer/import/decode.ts'
 import { IMPORT_MAX_BYTES, IMPORT_MAX_ROWS } from '../../../electron/peer/import/limits.ts'
 import { reportCsv, templateCsv } from '../../../electron/peer/import/report.ts'
 import { checkUscc } from '../../../shared/credit/uscc/check.ts'
-import { importKind } from '../../../shared/contract/imports.ts'
+import { importKind, type ImportKind } from '../../../shared/contract/imports.ts'
 
 const value = <T>(result: { ok: true; value: T } | { ok: false; error: { code: string } }): T | string => (result.ok ? result.value : result.error.code)
 const code = (work: () => unknown): string => {
@@ -88,6 +88,30 @@ describe('cells', () => {
     expect(value(parseInteger('1.0'))).toBe('IMPORT_INTEGER')
     expect(['BJ', 'bj', '北京股权交易中心有限公司', '北京股交'].map((text) => value(parseMember(text)))).toEqual(['BJ', 'BJ', 'BJ', 'BJ'])
     expect(value(parseMember('火星'))).toBe('IMPORT_CENTER')
+  })
+})
+
+describe('choices', () => {
+  const columnOf = (kind: ImportKind, field: string) => IMPORT_COLUMNS[kind].find((column) => column.field === field)!
+  it('are codes, labels of the screens, or other usual words', () => {
+    const type = columnOf('institutions', 'type')
+    for (const text of ['LAW', 'law', 'ＬＡＷ', '律师事务所', ' 律所 ']) expect(value(parseCell(text, type))).toBe('LAW')
+    expect(value(parseCell('财务顾问/咨询机构', type))).toBe('FINADVISER')
+    expect(value(parseCell('UNKNOWN', type))).toBe('IMPORT_CHOICE')
+    expect(value(parseCell('证监局', columnOf('conduct', 'authorityLevel')))).toBe('A2')
+  })
+  it('stand side by side with every usual separator', () => {
+    const roles = columnOf('institutions', 'roles')
+    for (const text of ['SECURITIES;SPONSOR', '证券公司；推荐机构', '券商、推荐商', 'SECURITIES/SPONSOR', 'SECURITIES，SPONSOR；SECURITIES']) expect(value(parseCell(text, roles))).toEqual(['SECURITIES', 'SPONSOR'])
+    expect(value(parseCell('财务顾问/咨询机构；银行', roles))).toEqual(['FINADVISER', 'BANK'])
+    expect(value(parseCell('LAW;NOBODY', roles))).toBe('IMPORT_CHOICE')
+  })
+  it.each(importKind.options)('of %s have no word for two codes', (kind) => {
+    for (const { choices, choiceList } of IMPORT_COLUMNS[kind]) {
+      const codes = new Set(choices?.values())
+      for (const code of codes) expect(choices!.get(code)).toBe(code)
+      expect((choiceList ?? '').split(' · ').filter(Boolean)).toHaveLength(codes.size)
+    }
   })
 })
 
