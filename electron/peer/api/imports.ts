@@ -3,8 +3,6 @@ import type { ImportKind, ImportPreview } from '../../../shared/contract/imports
 import { toHex, utf8 } from '../../../shared/kit/bytes.ts'
 import { CodedError } from '../../../shared/kit/result.ts'
 import { sha256 } from '../../../shared/ledger/crypto/hash.ts'
-import { whyNotCreate } from '../../../shared/credit/authority/why-not.ts'
-import { MATRIX } from '../../../shared/credit/authority/matrix.ts'
 import { DRAFT_KIND } from '../import/contents.ts'
 import { IMPORT_MAX_SHOWN, IMPORT_SAMPLE } from '../import/limits.ts'
 import { readImport, type ImportResult, type ImportRow, type ImportWorld } from '../import/read.ts'
@@ -16,7 +14,7 @@ import type { ApiDeps } from './deps.ts'
 import { canonicalJson } from './drafts/content.ts'
 import { OPEN_STATES } from './drafts/flow.ts'
 import { newDraftId } from './drafts/handlers.ts'
-import { checkContext, personOf } from './ledger-facts.ts'
+import { checkContext, whyNotStart } from './ledger-facts.ts'
 import type { Session } from './sessions.ts'
 import type { Topics } from './topics.ts'
 
@@ -100,10 +98,8 @@ function shownPreview({ encoding, table, map, rows, findings }: ImportResult): I
 }
 
 async function commit(deps: ApiDeps, session: Session, input: ImportInput): Promise<{ batchId: string; created: number; known: number; rejected: number }> {
-  const person = personOf(deps, session)
-  if (!person.ok) throw new CodedError(person.error.code, person.error.params)
   const kind = DRAFT_KIND[input.kind]
-  const why = whyNotCreate(kind, person.value, MATRIX[kind].create)
+  const why = whyNotStart(deps, session, kind)
   if (why) throw new CodedError(why.code, why.params)
   const bytes = bytesOf(input)
   const result = await readImport(input.kind, bytes, worldOf(deps))

@@ -89,6 +89,26 @@ describe('a draft', () => {
   })
 })
 
+describe('people', () => {
+  it('without the role start no draft', async () => {
+    await expect(reviewer.drafts.save({ kind: 'institution.register', rev: 0, content: {} })).rejects.toMatchObject(refused('ROLE_NEEDED'))
+  })
+  it('whose grant is not final yet draft and do not sign', async () => {
+    const young = await TestNetwork.start(['BJ', 'JS', 'SH', 'SZSE'], ['BJ'], false)
+    try {
+      const page = await young.desk('BJ').as('CL')
+      expect((await page.session.accounts()).map((account) => account.onLedger)).not.toContain(true)
+      const { id } = await page.drafts.save({ kind: 'institution.register', rev: 0, content: institution(30) })
+      const saved = await page.drafts.save({ id, kind: 'institution.register', rev: 1, content: institution(31) })
+      await expect(page.drafts.act({ id, rev: saved.rev, action: 'submit' })).rejects.toMatchObject(refused('STAFF_NOT_ON_LEDGER'))
+      expect(young.finalize()).toBe(9)
+      expect((await page.drafts.act({ id, rev: saved.rev, action: 'submit' })).state).toBe('submitted')
+    } finally {
+      young.close()
+    }
+  })
+})
+
 describe('twins', () => {
   it('are pointed out while they are written, and not signed once one is on its way', async () => {
     const one = await register(20)

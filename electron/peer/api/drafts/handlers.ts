@@ -4,6 +4,7 @@ import type { DraftKind } from '../../../../shared/contract/drafts.ts'
 import { signedIn, type Guarded } from '../context.ts'
 import { findingsOf, templateOf, titleOf, usccOf } from '../credit.ts'
 import type { ApiDeps } from '../deps.ts'
+import { whyNotStart } from '../ledger-facts.ts'
 import { plainProblem } from '../plain.ts'
 import type { Session } from '../sessions.ts'
 import type { Topics } from '../topics.ts'
@@ -106,6 +107,8 @@ function save(deps: ApiDeps, session: Session, input: { id?: string | undefined;
   if (!existing) {
     if (input.rev !== 0) throw new CodedError('DRAFT_UNKNOWN', { id: input.id ?? '' })
     if (input.kind === 'rating.publish') throw new CodedError('RATING_NOT_TYPED')
+    const refused = whyNotStart(deps, session, input.kind)
+    if (refused) throw new CodedError(refused.code, refused.params)
     return drafts.create(
       { id: input.id ?? newDraftId(deps), kind: input.kind, creator: session.staffId, batchId: null, fingerprint: null, createdAt: at, ...facts },
       event,

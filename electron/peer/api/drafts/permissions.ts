@@ -9,7 +9,7 @@ import { draftAction, type DraftAction } from '../../../../shared/contract/draft
 import { problem, type Problem } from '../../../../shared/kit/result.ts'
 import { neededFor } from '../credit.ts'
 import type { ApiDeps } from '../deps.ts'
-import { personOf } from '../ledger-facts.ts'
+import { authorOf, personOf } from '../ledger-facts.ts'
 import { plainProblem } from '../plain.ts'
 import type { Session } from '../sessions.ts'
 import type { Draft } from '../../store/workbench/types.ts'
@@ -38,6 +38,8 @@ export function caseOf(deps: ApiDeps, draft: Draft, errors: number): DraftCase {
   return { draft, needed, due: dueStep(facts), facts }
 }
 
+/** Actions by which nobody decides anything about somebody else's work. */
+const UNSIGNED: ReadonlySet<DraftAction> = new Set(['save', 'withdraw', 'discard', 'restore'])
 const SIGNING: ReadonlySet<DraftAction> = new Set(['submit', 'review', 'vote', 'approve'])
 
 /**
@@ -46,7 +48,7 @@ const SIGNING: ReadonlySet<DraftAction> = new Set(['submit', 'review', 'vote', '
  */
 export function whyNot(deps: ApiDeps, found: DraftCase, session: Session | null, action: DraftAction): Problem | null {
   if (!session) return problem('SESSION_NEEDED')
-  const person = personOf(deps, session)
+  const person = UNSIGNED.has(action) ? authorOf(deps, session) : personOf(deps, session)
   if (!person.ok) return person.error
   if (action === 'save' && found.draft.kind === 'rating.publish') return problem('RATING_NOT_TYPED')
   const why = creditWhyNot(action, person.value, found.facts)
