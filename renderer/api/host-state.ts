@@ -5,7 +5,7 @@ import type { HostState } from '../../shared/contract/host.ts'
 import { host, hostConnection } from './client.ts'
 
 /** What the host process last said of itself; null until it has spoken. */
-export const useHost = create<{ state: HostState | null; set(state: HostState): void }>((set) => ({
+export const useHost = create<{ state: HostState | null; set: (state: HostState) => void }>((set) => ({
   state: null,
   set: (state) => set({ state }),
 }))

@@ -25,13 +25,13 @@ interface SessionState {
   /** undefined: not yet known for this channel. null: nobody is signed in. */
   readonly session: Session | null | undefined
   readonly scope: string
-  signIn(staffId: string, passphrase: string): Promise<void>
-  signOut(): Promise<void>
+  readonly signIn: (staffId: string, passphrase: string) => Promise<void>
+  readonly signOut: () => Promise<void>
   /** Takes up the session of this scope after a reload or a reopened channel; null where there is none. */
-  resume(scope: string): Promise<void>
+  readonly resume: (scope: string) => Promise<void>
   /** Asks whether the session still stands (it ends when idle). */
-  check(): Promise<void>
-  forget(): void
+  readonly check: () => Promise<void>
+  readonly forget: () => void
 }
 
 export const useSession = create<SessionState>((set, get) => {

@@ -7,6 +7,8 @@ import { useHost, useHostWatch } from '../api/host-state.ts'
 import { queryClient } from '../api/query-client.ts'
 import { useSession } from '../api/session.ts'
 import { SignIn } from '../features/sign-in/SignIn.tsx'
+import { Packages } from '../features/welcome/Packages.tsx'
+import { usePackages } from '../features/welcome/packages.ts'
 import { Welcome } from '../features/welcome/Welcome.tsx'
 import { Connecting } from './Connecting.tsx'
 import { DemoBanner } from './DemoBanner.tsx'
@@ -17,7 +19,9 @@ export function Gate() {
   useHostWatch()
   const state = useHost((host) => host.state)
   const hostLink = useStore(hostConnection.store)
+  const toSave = usePackages((packages) => packages.list.length)
   if (!state) return <Connecting link={hostLink} />
+  if (toSave > 0) return <Packages />
   if (state.mode !== 'network' && state.mode !== 'demo') return <Welcome state={state} />
   return (
     <>

@@ -27,7 +27,7 @@ export function useNow(every = 1000): number {
 /** How long ago, kept up to date. */
 export function Age({ ms }: { readonly ms: number }) {
   const { t } = useWords()
-  const now = useNow(Date.now() - ms < 90_000 ? 1000 : 15_000)
+  const now = useNow()
   const { unit, n } = age(ms, now)
   return (
     <Tooltip title={t('common.time.beijing', { time: beijing(ms) })}>

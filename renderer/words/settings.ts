@@ -6,8 +6,8 @@ export type Language = 'zh-CN' | 'en'
 interface Settings {
   readonly language: Language
   readonly dark: boolean
-  setLanguage(language: Language): void
-  setDark(dark: boolean): void
+  readonly setLanguage: (language: Language) => void
+  readonly setDark: (dark: boolean) => void
 }
 
 /** Choices of the person at this computer; kept by the page, they are nobody else's business. */

@@ -23,15 +23,15 @@ export interface Words {
   readonly t: TFunction<'ui'>
   readonly zh: boolean
   /** The word for a code of a group; the code itself where the catalogues have none. */
-  term(group: TermGroup, code: string, params?: Problem['params']): string
+  readonly term: (group: TermGroup, code: string, params?: Problem['params']) => string
   /** Why a line of a rating counts as it does. */
-  reason(reason: Problem): string
+  readonly reason: (reason: Problem) => string
   /** The name of a field of a record; the key itself where the catalogue has none. */
-  field(key: string): string
+  readonly field: (key: string) => string
   /** The name of the two-language thing in the language that is shown. */
-  name(thing: { readonly nameZh: string; readonly nameEn?: string | null }): string
+  readonly name: (thing: { readonly nameZh: string; readonly nameEn?: string | null }) => string
   /** Cause and next step of a problem. */
-  problem(problem: Problem): ErrorWords
+  readonly problem: (problem: Problem) => ErrorWords
 }
 
 /** Parameters of problems that carry codes. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Space, Tag } from 'antd'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { DraftDetail } from '../../../shared/contract/drafts.ts'
 import { api } from '../../api/client.ts'
@@ -38,9 +38,8 @@ function Editor({ draft }: { readonly draft: DraftDetail }) {
   const editable = (save?.allowed ?? false) && open
   const editing = useEditing(draft, editable)
   const [strict, setStrict] = useState(false)
-  const findings = useMemo(() => (editable ? allFindings(draft, editing.content) : draft.findings.map((finding) => ({ ...finding, path: finding.path ?? '' }))), [draft, editing.content, editable])
+  const findings = editable ? allFindings(draft, editing.content) : draft.findings.map((finding) => ({ ...finding, path: finding.path ?? '' }))
   const errors = findings.filter((finding) => finding.severity === 'error').length
-  const shown = useMemo(() => ({ findings, strict }), [findings, strict])
   const before = async (action: string): Promise<boolean> => {
     if (action !== 'submit') return true
     setStrict(true)
@@ -72,7 +71,7 @@ function Editor({ draft }: { readonly draft: DraftDetail }) {
       )}
       {draft.before && <Block title={t('drafts.changes')}><Diff before={comparable(draft.before, editing.content)} after={editing.content} /></Block>}
       {editable ? (
-        <FindingsContext value={shown}>
+        <FindingsContext value={{ findings, strict }}>
           <DraftForm kind={draft.kind as FormKind} content={editing.content} disabled={false} onChange={editing.set} />
         </FindingsContext>
       ) : (

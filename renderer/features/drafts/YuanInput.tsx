@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { ImeInput } from '../../ui/ImeInput.tsx'
 import { fenToYuan, yuanToFen } from '../../ui/money.ts'
 import { useWords } from '../../words/use-words.ts'
@@ -8,11 +8,10 @@ import type { InputProps } from './FieldInput.tsx'
 export function YuanInput({ spec, value, onChange, disabled, id }: InputProps) {
   const { t, field } = useWords()
   const known = typeof value === 'number' ? fenToYuan(value) : ''
-  const [typed, setTyped] = useState(known)
-  const fen = typed === '' ? undefined : yuanToFen(typed)
-  useEffect(() => {
-    setTyped((old) => ((old === '' ? undefined : yuanToFen(old)) === (typeof value === 'number' ? value : undefined) || (old !== '' && yuanToFen(old) === null) ? old : known))
-  }, [value, known])
+  // What stands in the field while it is not the amount as we would write it.
+  const [typed, setTyped] = useState<string | null>(null)
+  const shown = typed ?? known
+  const fen = shown.trim() === '' ? undefined : yuanToFen(shown)
   return (
     <>
       <ImeInput
@@ -20,7 +19,7 @@ export function YuanInput({ spec, value, onChange, disabled, id }: InputProps) {
         data-testid={`field-${id}`}
         aria-label={field(spec.key)}
         inputMode="decimal"
-        value={typed}
+        value={shown}
         disabled={disabled}
         placeholder={t('drafts.input.yuanHint')}
         status={fen === null ? 'error' : ''}
@@ -29,7 +28,7 @@ export function YuanInput({ spec, value, onChange, disabled, id }: InputProps) {
           const next = text.trim() === '' ? undefined : yuanToFen(text)
           if (next !== null) onChange(next)
         }}
-        onBlur={() => { if (fen !== null && fen !== undefined) setTyped(fenToYuan(fen)) }}
+        onBlur={() => { if (fen !== null) setTyped(null) }}
       />
       {fen === null && <span className="bad-text">{t('drafts.input.notAmount')}</span>}
     </>

@@ -24,10 +24,10 @@ export interface Editing {
   readonly save: SaveState
   /** When typing of an earlier window was restored, ms. */
   readonly restored: number | null
-  set(key: string, value: unknown): void
+  readonly set: (key: string, value: unknown) => void
   /** Saves now what is not saved yet; true when nothing is left unsaved. */
-  flush(): Promise<boolean>
-  resolve(whose: 'mine' | 'theirs'): void
+  readonly flush: () => Promise<boolean>
+  readonly resolve: (whose: 'mine' | 'theirs') => void
 }
 
 /**
@@ -43,6 +43,7 @@ export function useEditing(draft: DraftDetail, editable: boolean): Editing {
   const [restored, setRestored] = useState<number | null>(null)
   const latest = useRef({ content: draft.content as Content, rev: draft.rev, dirty: false, busy: false, conflict: false })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const again = useRef<() => Promise<boolean>>(() => Promise.resolve(true))
   const open = useStore(peerConnection.store, (state) => state.phase === 'open')
 
   const take = useCallback((from: { content: Content; rev: number }, at: number) => {
@@ -73,7 +74,7 @@ export function useEditing(draft: DraftDetail, editable: boolean): Editing {
         return true
       }
       localCopies.write(scope, draft.id, { content: latest.current.content, rev: saved.rev, at: Date.now() })
-      timer.current = setTimeout(() => void flush(), PAUSE)
+      timer.current = setTimeout(() => void again.current(), PAUSE)
       return false
     } catch (error) {
       const problem = toProblem(error)
@@ -87,6 +88,9 @@ export function useEditing(draft: DraftDetail, editable: boolean): Editing {
       latest.current.busy = false
     }
   }, [draft.id, draft.kind, queries, scope])
+  useEffect(() => {
+    again.current = flush
+  }, [flush])
 
   const set = useCallback((key: string, value: unknown) => {
     const next = withField(latest.current.content, key, value)

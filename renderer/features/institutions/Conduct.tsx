@@ -4,11 +4,12 @@ import type { z } from 'zod'
 import type { conductView } from '../../../shared/contract/institutions.ts'
 import { Fields } from '../../ui/Fields.tsx'
 import { StateTag } from '../../ui/StateTag.tsx'
+import { textOf } from '../../ui/text-of.ts'
 import { EmptyHint } from '../../ui/Wait.tsx'
 import { useWords } from '../../words/use-words.ts'
 
 type Row = z.infer<typeof conductView>
-const text = (row: Row, key: string): string => String(row.content[key] ?? '')
+const text = (row: Row, key: string): string => textOf(row.content, key)
 
 /** Facts about conduct, the newest effect first; each row opens to all its fields. */
 export function Conduct({ records, uscc }: { readonly records: readonly Row[]; readonly uscc: string }) {

@@ -5,11 +5,12 @@ import type { engagementView } from '../../../shared/contract/institutions.ts'
 import { Fields } from '../../ui/Fields.tsx'
 import { fenToWan } from '../../ui/money.ts'
 import { StateTag } from '../../ui/StateTag.tsx'
+import { textOf } from '../../ui/text-of.ts'
 import { EmptyHint } from '../../ui/Wait.tsx'
 import { useWords } from '../../words/use-words.ts'
 
 type Row = z.infer<typeof engagementView>
-const text = (row: Row, key: string): string => String(row.content[key] ?? '')
+const text = (row: Row, key: string): string => textOf(row.content, key)
 
 /** Services rendered, the newest contract first. */
 export function Engagements({ records, uscc }: { readonly records: readonly Row[]; readonly uscc: string }) {

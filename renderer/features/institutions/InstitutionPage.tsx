@@ -8,6 +8,7 @@ import { codeWord } from '../../ui/FieldValue.tsx'
 import { GradeCell } from '../../ui/Grade.tsx'
 import { Block, Figure, Page } from '../../ui/Page.tsx'
 import { StateTag } from '../../ui/StateTag.tsx'
+import { textOf } from '../../ui/text-of.ts'
 import { Wait } from '../../ui/Wait.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { Composite } from './Composite.tsx'
@@ -16,8 +17,6 @@ import { Engagements } from './Engagements.tsx'
 import { Ratings } from './Ratings.tsx'
 import { History } from './History.tsx'
 import { Versions } from './Versions.tsx'
-
-const text = (content: Readonly<Record<string, unknown>>, key: string): string => (typeof content[key] === 'string' ? content[key] : '')
 
 /** Everything the ledger knows of one institution. */
 export function InstitutionPage() {
@@ -28,7 +27,7 @@ export function InstitutionPage() {
   return (
     <Page
       testId="institution"
-      title={<>{text(content, 'nameZh') || uscc}</>}
+      title={<>{textOf(content, 'nameZh') || uscc}</>}
       note={<Link to="/institutions">← {t('institutions.back')}</Link>}
       actions={
         <>
@@ -54,9 +53,9 @@ function Detail({ detail }: { readonly detail: InstitutionDetail }) {
       <Block testId="institution-summary">
         <div className="strip">
           <Figure label={t('institutions.composite')} note={<Flags flags={detail.composite.flags} />}><GradeCell grade={detail.composite} /></Figure>
-          <Figure label={t('institutions.type')} note={<Uscc code={detail.uscc} />}>{term('type', text(detail.content, 'type'))}</Figure>
-          <Figure label={t('institutions.status')} note={text(detail.content, 'establishedOn') && t('institutions.established', { date: text(detail.content, 'establishedOn') })}>{term('bizStatus', text(detail.content, 'bizStatus'))}</Figure>
-          <Figure label={t('institutions.home')} note={<Region code={text(detail.content, 'regionCode')} />}>{detail.home}</Figure>
+          <Figure label={t('institutions.type')} note={<Uscc code={detail.uscc} />}>{term('type', textOf(detail.content, 'type'))}</Figure>
+          <Figure label={t('institutions.status')} note={textOf(detail.content, 'establishedOn') && t('institutions.established', { date: textOf(detail.content, 'establishedOn') })}>{term('bizStatus', textOf(detail.content, 'bizStatus'))}</Figure>
+          <Figure label={t('institutions.home')} note={<Region code={textOf(detail.content, 'regionCode')} />}>{detail.home}</Figure>
           <Figure label={t('institutions.engagements')}>{detail.engagements.filter((record) => record.current).length}</Figure>
           <Figure label={t('institutions.conduct')}><span className="good-text">+{count('POSITIVE')}</span> / <span className={count('NEGATIVE') > 0 ? 'bad-text' : ''}>−{count('NEGATIVE')}</span></Figure>
           <Figure label={t('institutions.state')} note={t('institutions.source', detail.origin)}><StateTag state={detail.origin.state} /></Figure>

@@ -1,12 +1,10 @@
-import { useEffect, useState, type KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { composing } from '../../ui/ImeInput.tsx'
 
 /** Arrow keys move a mark through the rows and Enter opens the marked one, from the search field as well. */
 export function useRowKeys<T>(rows: readonly T[], open: (row: T) => void) {
-  const [chosen, setChosen] = useState(-1)
-  useEffect(() => {
-    if (chosen >= rows.length) setChosen(rows.length - 1)
-  }, [rows, chosen])
+  const [marked, setChosen] = useState(-1)
+  const chosen = Math.min(marked, rows.length - 1)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (composing(event)) return
     const role = (event.target as HTMLElement).getAttribute('role')

@@ -15,7 +15,8 @@ import { Proposal } from './Proposal.tsx'
 export function RatingWorkbench() {
   const { t } = useWords()
   const { uscc = '' } = useParams()
-  const [asOf, setAsOf] = useState(() => beijingDate(Date.now()))
+  const [today] = useState(() => beijingDate(Date.now()))
+  const [asOf, setAsOf] = useState(today)
   const [adjustment, setAdjustment] = useState(0)
   const institution = useQuery(api.institutions.get.queryOptions({ input: { uscc } }))
   const computation = useQuery({ ...api.ratings.compute.queryOptions({ input: { uscc, asOf, adjustment } }), placeholderData: keepPreviousData })
@@ -32,7 +33,7 @@ export function RatingWorkbench() {
             data-testid="rating-as-of"
             allowClear={false}
             value={dayjs(asOf)}
-            maxDate={dayjs(beijingDate(Date.now()))}
+            maxDate={dayjs(today)}
             onChange={(day) => { if (day) setAsOf(day.format('YYYY-MM-DD')) }}
           />
         </label>

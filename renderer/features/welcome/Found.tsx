@@ -1,15 +1,13 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Select, Space } from 'antd'
+import { Button, Form, Input, Select, Space } from 'antd'
 import { useState } from 'react'
 import type { FoundInput } from '../../../shared/contract/host.ts'
 import { host, hostApi } from '../../api/client.ts'
-import { download } from '../../ui/files.ts'
 import { Block } from '../../ui/Page.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { useWords } from '../../words/use-words.ts'
-
-type Packages = Awaited<ReturnType<typeof host.found>>['packages']
+import { usePackages } from './packages.ts'
 
 const tiers = ['OPERATOR', 'COUNCIL', 'MEMBER'] as const
 const startWith: Partial<FoundInput> = {
@@ -33,7 +31,6 @@ export function Found({ onBack }: { readonly onBack: () => void }) {
   const [form] = Form.useForm<FoundInput>()
   const centers = useQuery(hostApi.centers.queryOptions())
   const members = Form.useWatch('members', form) ?? startWith.members ?? []
-  const [packages, setPackages] = useState<Packages | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const options = (centers.data ?? []).map((center) => ({ value: center.code, label: `${center.code} ${name(center)}` }))
@@ -43,35 +40,21 @@ export function Found({ onBack }: { readonly onBack: () => void }) {
     setBusy(true)
     setProblem(null)
     try {
-      setPackages((await host.found(input)).packages)
+      usePackages.getState().put((await host.found(input)).packages)
     } catch (error) {
       setProblem(error)
     } finally {
       setBusy(false)
     }
   }
-  const save = (one: Packages[number]): void => download(one.fileName, one.text)
   const back = <Button size="small" onClick={onBack} data-testid="welcome-back">{t('welcome.back')}</Button>
-  if (packages) {
-    return (
-      <Block title={t('welcome.found.title')} extra={back} testId="found-done">
-        <div className="stack">
-          <Alert type="success" showIcon title={t('welcome.found.done')} description={t('welcome.found.doneNext')} />
-          <Space wrap>
-            <Button type="primary" data-testid="found-save-all" onClick={() => packages.forEach(save)}>{t('welcome.found.saveAll', { n: packages.length })}</Button>
-            {packages.map((one) => <Button key={one.id} data-testid={`found-save-${one.id}`} onClick={() => save(one)}>{t('welcome.found.save', { name: one.fileName })}</Button>)}
-          </Space>
-        </div>
-      </Block>
-    )
-  }
   return (
     <Block title={t('welcome.found.title')} extra={back} testId="found">
       <Form<FoundInput> form={form} layout="vertical" requiredMark={false} initialValues={startWith} onFinish={(input) => void found(input)}>
         <div className="form-grid">
           <Form.Item name="name" label={t('welcome.found.name')} rules={[rule]}><Input maxLength={64} data-testid="found-name" /></Form.Item>
           <Form.Item name="me" label={t('welcome.found.me')} rules={[rule]}>
-            <Select data-testid="found-me" options={members.filter((member) => member?.id).map((member) => ({ value: member.id, label: member.id }))} />
+            <Select data-testid="found-me" showSearch options={members.filter((member) => member?.id).map((member) => ({ value: member.id, label: member.id }))} />
           </Form.Item>
           <Form.Item name="packagePassphrase" label={t('welcome.found.packagePassphrase')} rules={[long]}><Input.Password autoComplete="off" data-testid="found-package-passphrase" /></Form.Item>
           <Form.Item name="staffPassphrase" label={t('welcome.found.staffPassphrase')} rules={[long]}><Input.Password autoComplete="new-password" data-testid="found-staff-passphrase" /></Form.Item>
