@@ -17,7 +17,7 @@ export function bundledNode(from = import.meta.url) {
     const home = path.dirname(createRequire(from).resolve(name + '/package.json'))
     const file = path.join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
     return existsSync(file) ? file : null
-  } catch (error) {
+  } catch {
     return null
   }
 }

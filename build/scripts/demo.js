@@ -13,4 +13,4 @@ async function run(argv) {
   await import(pathToFileURL(entry).href)
 }
 
-if (ensureNode()) run(process.argv.slice(2))
+if (ensureNode()) void run(process.argv.slice(2))

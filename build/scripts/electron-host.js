@@ -22,7 +22,7 @@ export function findElectron(say) {
   let home
   try {
     home = path.dirname(createRequire(path.join(root, 'package.json')).resolve('electron/package.json'))
-  } catch (error) {
+  } catch {
     return { reason: 'binary' }
   }
   let file = binaryIn(home)

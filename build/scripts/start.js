@@ -64,4 +64,4 @@ export async function start(argv) {
   await import(pathToFileURL(entry).href)
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href && ensureNode()) start(process.argv.slice(2))
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href && ensureNode()) void start(process.argv.slice(2))

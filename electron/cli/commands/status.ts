@@ -12,7 +12,8 @@ export async function status(cli: Cli, options: { readonly data: string; readonl
     else tellRunning(cli, overview)
     return YES
   }
-  const { network, chain, close } = readFolder(options.data)
+  const files = readFolder(options.data)
+  const { network, chain } = files
   try {
     const { me, net, genesisHash, demo } = network
     const head = chain?.head() ?? null
@@ -34,7 +35,7 @@ export async function status(cli: Cli, options: { readonly data: string; readonl
     }
     return NO
   } finally {
-    close()
+    files.close()
   }
 }
 

@@ -91,7 +91,7 @@ export function createCluster(root: string, ids: readonly string[], spawner: Spa
   return {
     ids,
     folderOf,
-    peers: () => ids.map((id) => ({ id, running: running.get(id)?.address != null, pid: running.get(id)?.child.pid() ?? null })),
+    peers: () => ids.map((id) => ({ id, running: (running.get(id)?.address ?? null) !== null, pid: running.get(id)?.child.pid() ?? null })),
     addressOf: (id) => running.get(id)?.address ?? null,
     start,
     kill: (id) => end(id, 'SIGKILL'),

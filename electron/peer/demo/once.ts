@@ -142,7 +142,7 @@ export async function demoOnce(options: OnceOptions): Promise<OnceReport> {
     const isInstitution = (kind: string): boolean => kind === 'institution.register'
     const finality = await finalityOf(teamOf(author), isInstitution)
     const disturbed = await finalityOf(teamOf(author), (kind) => !isInstitution(kind))
-    const { final, void: voided } = await settled(teamOf(author), TIMEOUT)
+    const { void: voided } = await settled(teamOf(author), TIMEOUT)
     const processes = cluster.peers().map(({ id, pid }) => ({ id, pid, rssMiB: rssOf(pid) }))
     for (const team of teams.values()) team.close()
     await phase('stop', () => cluster.stopAll())
@@ -171,7 +171,7 @@ export async function demoOnce(options: OnceOptions): Promise<OnceReport> {
       disturbedFinalityMs: disturbed,
       heads,
       killed: { member: victim, atHeight, caughtUpTo: heads[victim]?.height ?? 0 },
-      agency: { uscc, nameZh: String(rated.content['nameZh'] ?? ''), notation: rating?.notation ?? '', score: rating?.score ?? null, class: rating?.class ?? '', recordId },
+      agency: { uscc, nameZh: first?.title ?? '', notation: rating?.notation ?? '', score: rating?.score ?? null, class: rating?.class ?? '', recordId },
       witness: { member: witness, ...testimony },
       processes,
     }

@@ -3,7 +3,7 @@ import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { WebSocket } from 'ws'
 import type { Channel } from '../../../shared/contract/channel.ts'
-import { hostContract, type PeerContract } from '../../../shared/contract/index.ts'
+import type { hostContract, PeerContract } from '../../../shared/contract/index.ts'
 import { CodedError } from '../../../shared/kit/result.ts'
 import { GATEWAY } from './limits.ts'
 

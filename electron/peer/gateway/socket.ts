@@ -30,7 +30,7 @@ export function socketWire(socket: WebSocket): Wire {
       }
     },
     onFrame(listener) {
-      socket.on('message', (data, isBinary) => listener(isBinary ? bytesOf(data) : data.toString()))
+      socket.on('message', (data, isBinary) => listener(isBinary ? bytesOf(data) : Buffer.from(bytesOf(data)).toString('utf8')))
     },
     onClose(listener) {
       if (isClosed) listener()

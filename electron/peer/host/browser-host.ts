@@ -74,10 +74,11 @@ async function showRunning({ userData, open, demo }: BrowserHostOptions): Promis
   const running = readAddress(userData)
   if (!running) return false
   try {
-    const { client, close } = await connectHost(running)
+    const connection = await connectHost(running)
+    const { client } = connection
     const state = await client.state()
     if (demo && state.mode === 'welcome') await client.startDemo()
-    close()
+    connection.close()
   } catch {
     return false
   }
