@@ -63,7 +63,7 @@ export function startPeerApi(deps: ApiDeps): PeerApi {
   sweeper.unref()
   return {
     router: createPeerRouter(deps, sessions, dispatch, topics),
-    context: (label) => ({ channel: { session: null, label } satisfies Channel }),
+    context: (label) => ({ channel: { session: null, label, looked: new Set() } satisfies Channel }),
     close() {
       clearInterval(sweeper)
       unwatch()

@@ -49,6 +49,22 @@ describe('sessions', () => {
   })
 })
 
+it('last while somebody looks at new things, not while a page repeats itself', async () => {
+  const page = await network.desk('BJ').as('CL')
+  const look = (q: string) => page.institutions.search({ q })
+  const signedIn = async () => (await page.overview.get()).todo !== null
+  await look('甲')
+  for (const q of ['乙', '丙']) {
+    network.now += IDLE_MS - 1
+    await look(q)
+  }
+  expect(await signedIn()).toBe(true)
+  network.now += IDLE_MS - 1
+  await look('丙')
+  network.now += 1
+  expect(await signedIn()).toBe(false)
+})
+
 describe('refusals', () => {
   it('name the field of input that does not fit the contract', async () => {
     const page = await network.desk('BJ').as('CL')
