@@ -125,6 +125,9 @@ export class TestNetwork {
   }
 }
 
+/** What a desktop takes from its surroundings: the network's genesis, and the time. */
+export type World = Pick<TestNetwork, 'genesis' | 'now'>
+
 /** One member's desktop. */
 export class Desk {
   readonly folder: Folder
@@ -137,12 +140,12 @@ export class Desk {
   private readonly listeners = new Set<(topics: readonly Topic[]) => void>()
   private closed = false
 
-  static async open(network: TestNetwork, path: string): Promise<Desk> {
+  static async open(network: World, path: string): Promise<Desk> {
     const folder = openFolder(path)
     return new Desk(network, folder, await folder.signer())
   }
 
-  private constructor(network: TestNetwork, folder: Folder, signer: Awaited<ReturnType<Folder['signer']>>) {
+  private constructor(network: World, folder: Folder, signer: Awaited<ReturnType<Folder['signer']>>) {
     const application = creditApplication()
     const { genesis, bytes, hash } = network.genesis
     this.folder = folder
@@ -171,7 +174,7 @@ export class Desk {
     this.api = startPeerApi(this.deps)
   }
 
-  private node(network: TestNetwork): ApiNode {
+  private node(network: World): ApiNode {
     const { chain } = this
     const q = quorum(network.genesis.genesis.members.length)
     return {
