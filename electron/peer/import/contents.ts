@@ -15,7 +15,7 @@ export const DRAFT_KIND: Readonly<Record<ImportKind, DraftKind>> = {
 
 type Content = Record<string, unknown>
 
-/** Levels at which the recording center itself is the source (handbook of the network: A4 measures, A6 complaints). */
+/** Levels at which the recording center itself is the source: its own measures and complaints it handled (authority levels of the methodology). */
 const OWN_LEVELS: ReadonlySet<unknown> = new Set(['A4', 'A6'])
 
 /** Content of the record that a row describes. What tables don't say is filled in from the methodology, never guessed. */
