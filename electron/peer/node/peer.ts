@@ -78,6 +78,7 @@ export class Peer implements Node {
   readonly #allowances = new Map<string, TokenBucket>()
   readonly #startProblem: Problem | null
   #refusedForeign = 0
+  #consensusSent = 0
   #holdersTimer: NodeJS.Timeout | null = null
   #stopping: Promise<void> | null = null
 
@@ -202,6 +203,7 @@ export class Peer implements Node {
       view: this.#driver.view,
       pending: this.chain.pending.size,
       includable: this.#pool.includable,
+      consensusSent: this.#consensusSent,
       quorum: { n: this.genesis.members.length, q: this.#q, online: this.#online() },
       health: this.health(),
       peers: this.#book.all().map((view) => ({
@@ -439,7 +441,7 @@ export class Peer implements Node {
 
   #send(to: VoterIndex | 'all', frames: readonly Uint8Array[]): void {
     const peers = to === 'all' ? this.#network.connected() : [this.#seatOf(to)]
-    for (const peer of peers) if (peer) for (const frame of frames) this.#network.send(peer.id, frame)
+    for (const peer of peers) if (peer) for (const frame of frames) this.#consensusSent += this.#network.send(peer.id, frame) ? 1 : 0
   }
 
   #askable(holders: readonly VoterIndex[]): readonly VoterIndex[] {

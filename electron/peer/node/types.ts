@@ -43,6 +43,8 @@ export interface NodeStatus {
   readonly view: number
   readonly pending: number
   readonly includable: number
+  /** Consensus messages sent since the start, one for each receiver: still while there is nothing to decide. */
+  readonly consensusSent: number
   readonly quorum: { readonly n: number; readonly q: number; readonly online: number }
   readonly health: Health
   readonly peers: readonly PeerStatus[]
