@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { ORPCError } from '@orpc/client'
 import { CodedError, type Problem } from '../../shared/kit/result.ts'
 import { fill, problemText, type Lang, type Words } from './words.ts'
@@ -46,22 +46,37 @@ export function problemOf(error: unknown): Problem {
   return { code: 'UNEXPECTED', params: { message: error instanceof Error ? error.message : String(error) } }
 }
 
+/** Bytes of the largest file a command reads. */
 const MAX_FILE = 16 * 1024 * 1024
 
+const fileError = (file: string, error: unknown): CodedError => new CodedError('CLI_FILE', { file, reason: String((error as NodeJS.ErrnoException).code ?? 'read') }, { cause: error })
+const tooLarge = (): Error => Object.assign(new Error('too large'), { code: 'EFBIG' })
+
 /** Bytes of a file, or of standard input for `-`. Throws CodedError CLI_FILE {file, reason}. */
-export function readInput(file: string): Uint8Array {
+export async function readInput(file: string): Promise<Uint8Array> {
   try {
-    const bytes = readFileSync(file === '-' ? 0 : file)
-    if (bytes.length > MAX_FILE) throw Object.assign(new Error('too large'), { code: 'EFBIG' })
-    return new Uint8Array(bytes)
+    if (file === '-') return await readStdin()
+    if (statSync(file).size > MAX_FILE) throw tooLarge()
+    return new Uint8Array(readFileSync(file))
   } catch (error) {
-    throw new CodedError('CLI_FILE', { file, reason: String((error as NodeJS.ErrnoException).code ?? 'read') }, { cause: error })
+    throw fileError(file, error)
   }
 }
 
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer)
+    length += (chunk as Buffer).length
+    if (length > MAX_FILE) throw tooLarge()
+  }
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
 /** First line of a passphrase file. Throws CodedError CLI_PASSPHRASE without one, CLI_FILE. */
-export function readPassphrase(file: string | undefined): string {
+export async function readPassphrase(file: string | undefined): Promise<string> {
   if (!file) throw new CodedError('CLI_PASSPHRASE')
-  const [line = ''] = Buffer.from(readInput(file)).toString('utf8').split(/\r?\n/)
+  const [line = ''] = Buffer.from(await readInput(file)).toString('utf8').split(/\r?\n/)
   return line
 }

@@ -41,7 +41,7 @@ export async function demo(cli: Cli, options: DemoArguments): Promise<Exit> {
   if (!Number.isInteger(centers) || centers < 4 || centers > 13) throw new CodedError('DEMO_CENTERS')
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
   const homes = demoMembers(centers).slice(1).map((member) => member.id)
-  const csv = options.input ? { name: path.basename(options.input).slice(0, 260), bytes: readInput(options.input) } : { name: 'demo.csv', bytes: utf8(agenciesCsv(demoAgencies(BUILT_IN, homes, today))) }
+  const csv = options.input ? { name: path.basename(options.input).slice(0, 260), bytes: await readInput(options.input) } : { name: 'demo.csv', bytes: utf8(agenciesCsv(demoAgencies(BUILT_IN, homes, today))) }
   const folder = mkdtempSync(path.join(tmpdir(), 'zhengxinlian-demo-'))
   const started = performance.now()
   try {

@@ -30,7 +30,7 @@ export function planMembers(text: string, basePort: number): readonly MemberPlan
 export async function found(cli: Cli, folder: string, options: FoundArguments): Promise<Exit> {
   const root = path.resolve(folder)
   const plans = planMembers(options.members, options.basePort)
-  const passphrase = options.demo && !options.passphraseFile ? DEMO_PASSPHRASE : readPassphrase(options.passphraseFile)
+  const passphrase = options.demo && !options.passphraseFile ? DEMO_PASSPHRASE : await readPassphrase(options.passphraseFile)
   if (existsSync(root)) throw new CodedError('CLI_FOLDER_EXISTS', { folder: root })
   const members = foundMembers(plans)
   const founded = foundWith(options.net, members, options.demo === true)

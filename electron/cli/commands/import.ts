@@ -17,8 +17,8 @@ const KINDS: readonly ImportKind[] = ['institutions', 'engagements', 'conduct']
 
 /** Imports a table as drafts of one person. Exit 1 where rows were refused; the others became drafts nevertheless. */
 export async function importTable(cli: Cli, file: string, options: ImportArguments): Promise<Exit> {
-  const base64 = Buffer.from(readInput(file)).toString('base64')
-  const passphrase = readPassphrase(options.passphraseFile)
+  const base64 = Buffer.from(await readInput(file)).toString('base64')
+  const passphrase = await readPassphrase(options.passphraseFile)
   return withPeer(options.data, async (client) => {
     await client.session.signIn({ staffId: options.as, passphrase })
     const name = path.basename(file).slice(0, 260)

@@ -5,14 +5,15 @@ import { fill } from '../words.ts'
 const codes: Record<ProofVerdict['verdict'], Exit> = { final: YES, void: YES, refused: NO, unreadable: UNCLEAR }
 
 /** Checks proof files offline. Exit 0 where all hold, 1 where one doesn't, 2 where one can't be read. */
-export function verify(cli: Cli, files: readonly string[], options: { readonly json?: boolean }): Exit {
-  const results = files.map((file) => {
+export async function verify(cli: Cli, files: readonly string[], options: { readonly json?: boolean }): Promise<Exit> {
+  const results: (ProofVerdict & { readonly file: string })[] = []
+  for (const file of files) {
     try {
-      return { file, ...verifyRecordProof(readInput(file)) }
+      results.push({ file, ...verifyRecordProof(await readInput(file)) })
     } catch (error) {
-      return { file, verdict: 'unreadable' as const, problem: problemOf(error), trusted: false, facts: null }
+      results.push({ file, verdict: 'unreadable', problem: problemOf(error), trusted: false, facts: null })
     }
-  })
+  }
   if (options.json) {
     cli.json(
       results.map(({ file, verdict, problem, facts }) => {

@@ -68,6 +68,10 @@ describe('rate', () => {
     expect(wrong.code).toBe(2)
     expect(wrong.stderr).toContain('RATE_INPUT_INVALID')
   })
+  it('reads standard input', async () => {
+    const ran = await zhengxinlian(['rate', '-'], { input: '[]' })
+    expect(ran).toMatchObject({ code: 0, stdout: '[]\n' })
+  })
 })
 
 describe('verify', () => {
