@@ -30,6 +30,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
       token: {
         colorPrimary: demo ? '#8a4fb5' : '#1f5a87',
         colorInfo: demo ? '#8a4fb5' : '#1f5a87',
+        ...(dark ? {} : { colorInfoBg: demo ? '#f5eefb' : '#e9f2f9', colorInfoBorder: demo ? '#dac6ec' : '#b9d4e8' }),
         borderRadius: 4,
         fontSize: 14,
         controlHeight: 30,
@@ -43,6 +44,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
         Menu: { itemHeight: 36, itemMarginInline: 4 },
         Card: { bodyPaddingSM: 12, headerHeightSM: 36 },
         Form: { itemMarginBottom: 14 },
+        Alert: { withDescriptionPadding: '8px 12px', withDescriptionIconSize: 18 },
       },
     }),
     [dark, demo],

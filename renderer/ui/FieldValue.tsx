@@ -2,7 +2,7 @@ import { Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useWords, type TermGroup, type Words } from '../words/use-words.ts'
 import { Hash, Uscc } from './Code.tsx'
-import { fenToYuan } from './money.ts'
+import { fenToYuan, scoreText } from './money.ts'
 
 /** Fields whose values are codes, and the group their words are in. */
 const coded: Readonly<Record<string, TermGroup>> = {
@@ -27,6 +27,7 @@ export function FieldValue({ name, value }: { readonly name: string; readonly va
   const { t } = words
   if (isEmpty(value)) return <span className="quiet">{t('app.notGiven')}</span>
   if (typeof value === 'boolean') return value ? t('app.yes') : t('app.no')
+  if (typeof value === 'number' && (name === 'score' || name === 'rawScore')) return <span className="num">{scoreText(value)}</span>
   if (typeof value === 'number') return <span className="num">{name.endsWith('Fen') ? t('common.money.yuan', { amount: fenToYuan(value) }) : value}</span>
   if (typeof value === 'string') {
     const word = codeWord(words, name, value)
@@ -41,6 +42,8 @@ export function FieldValue({ name, value }: { readonly name: string; readonly va
     }
     return value.map((item, index) => <div key={index} className="nested"><FieldValue name={name} value={item} /></div>)
   }
+  const { count, hash } = value as { count?: unknown; hash?: unknown }
+  if (typeof count === 'number' && typeof hash === 'string') return <span className="nowrap">{t('common.entries', { n: count })} <Hash hex={hash} /></span>
   return (
     <span>
       {Object.entries(value as Record<string, unknown>)

@@ -9,8 +9,14 @@ interface Props {
   readonly columns?: number
 }
 
+/** What staff look for first, of whatever kind the record is. */
+const FIRST = [
+  'uscc', 'nameZh', 'shortName', 'nameEn', 'type', 'roles', 'bizStatus', 'homeCenter', 'regionCode', 'title', 'polarity', 'category', 'indicatorCode', 'facts', 'authorityName', 'authorityLevel',
+  'documentNo', 'clientName', 'clientUscc', 'center', 'role', 'serviceKind', 'state', 'asOf', 'grade', 'modifier', 'class', 'score', 'rawScore', 'outlook', 'watch', 'validTo', 'dimensions', 'caps', 'vetoes', 'opinion',
+]
+
 /** A record's fields by name. */
-export function Fields({ content, order = [], columns = 2 }: Props) {
+export function Fields({ content, order = FIRST, columns = 2 }: Props) {
   const { field } = useWords()
   const keys = [...order.filter((key) => key in content), ...Object.keys(content).filter((key) => !order.includes(key))]
   return (
@@ -18,7 +24,7 @@ export function Fields({ content, order = [], columns = 2 }: Props) {
       size="small"
       bordered
       column={columns}
-      items={keys.map((key) => ({ key, label: field(key), children: <FieldValue name={key} value={content[key]} /> }))}
+      items={keys.map((key) => ({ key, label: field(key === 'class' && 'grade' in content ? 'ratingClass' : key), children: <FieldValue name={key} value={content[key]} /> }))}
     />
   )
 }

@@ -49,7 +49,7 @@ export function Join({ onBack }: { readonly onBack: () => void }) {
   return (
     <Block title={t('welcome.join.title')} extra={<Button size="small" onClick={onBack} data-testid="welcome-back">{t('welcome.back')}</Button>} testId="join">
       <div className="stack">
-        <FileDrop accept=".json,.zxl" maxBytes={4_194_304} hint={t('welcome.join.file')} onFile={(chosen) => void read(chosen)} testId="join-file" />
+        <FileDrop accept=".zxlmember,.json" maxBytes={4_194_304} hint={t('welcome.join.file')} onFile={(chosen) => void read(chosen)} testId="join-file" />
         {problem !== null && <ProblemAlert problem={problem} />}
         {file && (
           <>

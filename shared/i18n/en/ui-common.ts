@@ -29,4 +29,5 @@ export default {
     after: 'After',
     same: 'No difference',
   },
+  entries: '{{n}} entries, digest',
 } satisfies typeof zh

@@ -12,4 +12,5 @@ export default {
   applied: 'Applied',
   recordId: 'Record id',
   id: 'Id',
+  ratingClass: 'Class',
 } satisfies typeof zh

@@ -12,7 +12,7 @@ export default {
     title: 'Join with an invitation',
     text: 'Open the member package sent by the founder, compare network, identity and fingerprint, then unlock it.',
     start: 'Open the invitation',
-    file: 'Member package (.json, at most 4 MB)',
+    file: 'Member package (.zxlmember, at most 4 MB)',
     preview: 'Check the invitation',
     network: 'Network',
     me: 'You join as',

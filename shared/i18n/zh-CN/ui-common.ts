@@ -27,4 +27,5 @@ export default {
     after: '变更后',
     same: '没有差异',
   },
+  entries: '{{n}} 条，摘要',
 }

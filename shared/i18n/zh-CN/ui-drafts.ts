@@ -15,7 +15,7 @@ export default {
   subject: '事项',
   state: '状态',
   due: '下一步由谁',
-  dueText: '{{role}}{{step}}',
+  dueText: '{{role}}人员{{step}}',
   dueVotes: '{{role}}{{step}}（{{votes}}/{{needed}}）',
   since: '等待',
   signedBy: '已签',
@@ -93,7 +93,7 @@ export default {
   view: '内容',
   signed: '签署',
   steps: {
-    waiting: '等待{{role}}',
+    waiting: '等待{{role}}人员',
     later: '{{role}}人员',
   },
   group: {

@@ -10,4 +10,5 @@ export default {
   applied: '得分',
   recordId: '记录编号',
   id: '编号',
+  ratingClass: '信用类别',
 }

@@ -10,7 +10,7 @@ export default {
     title: '凭邀请文件加入',
     text: '打开由创建方发来的成员包，核对网络、身份和指纹，再用口令解开。',
     start: '打开邀请文件',
-    file: '成员包文件（.json，不超过 4 MB）',
+    file: '成员包文件（.zxlmember，不超过 4 MB）',
     preview: '核对邀请内容',
     network: '网络',
     me: '您将作为',
