@@ -3,15 +3,15 @@ import path from 'node:path'
 import { build, type InlineConfig } from 'vite'
 
 /**
- * Builds what runs: the Node rooms (main, peer, host, cli) as ES modules for Node 20 and newer, the sandboxed preload as
- * one CommonJS file, and the page. Every JavaScript dependency is bundled: starting one file is twice as fast as
+ * Builds what runs: the Node rooms (peer, host, cli) as ES modules for Node 20 and newer; main and the sandboxed preload
+ * as one CommonJS file each (main must have spoken before Electron is ready, and a module is loaded too late for that);
+ * and the page. Every JavaScript dependency is bundled: starting one file is twice as fast as
  * resolving hundreds, and only better-sqlite3 (native) stays outside.
  */
 const root = path.resolve(import.meta.dirname, '../..')
 const out = path.join(root, 'out')
 
 const nodeEntries = {
-  'main/index': 'electron/main/index.ts',
   'peer/entry-node': 'electron/peer/entry-node.ts',
   'peer/entry-electron': 'electron/peer/entry-electron.ts',
   'peer/host-node': 'electron/peer/host/entry-node.ts',
@@ -40,15 +40,16 @@ function nodeRooms(): InlineConfig {
   }
 }
 
-function preload(): InlineConfig {
+/** A room of Electron's own as one CommonJS file. */
+function electronRoom(room: 'main' | 'preload'): InlineConfig {
   return {
     ...common,
     build: {
-      ssr: path.join(root, 'electron/preload/index.ts'),
-      outDir: path.join(out, 'preload'),
-      emptyOutDir: false,
+      ssr: path.join(root, 'electron', room, 'index.ts'),
+      outDir: path.join(out, room),
       target: 'node20',
       minify: false,
+      sourcemap: true,
       rolldownOptions: { external: ['electron'], output: { format: 'cjs', entryFileNames: 'index.cjs' } },
     },
     ssr: { noExternal: true, external: ['electron'] },
@@ -58,10 +59,10 @@ function preload(): InlineConfig {
 const page: InlineConfig = { configFile: path.join(root, 'build/renderer.vite.config.ts'), logLevel: 'warn' }
 
 const only = process.argv[2]
-for (const [name, config] of [['node', nodeRooms()], ['preload', preload()], ['page', page]] as const) {
+for (const [name, config] of [['node', nodeRooms()], ['main', electronRoom('main')], ['preload', electronRoom('preload')], ['page', page]] as const) {
   if (only && only !== name) continue
   const started = performance.now()
-  if (name === 'node') for (const folder of ['main', 'peer', 'cli', 'chunks']) if (existsSync(path.join(out, folder))) rmSync(path.join(out, folder), { recursive: true })
+  if (name === 'node') for (const folder of ['peer', 'cli', 'chunks']) if (existsSync(path.join(out, folder))) rmSync(path.join(out, folder), { recursive: true })
   await build(config)
   console.log(`built ${name} in ${Math.round(performance.now() - started)} ms`)
 }

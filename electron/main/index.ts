@@ -17,9 +17,10 @@ function boot(): void {
   app.setPath('userData', userData)
   if (!app.requestSingleInstanceLock()) return app.quit()
 
-  app.enableSandbox()
+  // Every window is sandboxed by itself too; as root (containers, test machines) Chromium can only run without.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   declareScheme()
-  const supervisor = new PeerSupervisor({ file: peerFile, userData, log })
+  const supervisor = new PeerSupervisor({ file: peerFile, userData, demo: app.commandLine.hasSwitch('demo'), log })
 
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()

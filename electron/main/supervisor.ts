@@ -8,6 +8,8 @@ import { answerOsStore, hasOsStore } from './os-store.ts'
 interface Options {
   readonly file: string
   readonly userData: string
+  /** Open the demonstration network at once. */
+  readonly demo: boolean
   readonly log: (event: string, fields?: Record<string, unknown>) => void
 }
 
@@ -30,8 +32,8 @@ export class PeerSupervisor {
   }
 
   start(): void {
-    const { file, userData, log } = this.#options
-    const args = [PEER_FLAGS.data, userData, PEER_FLAGS.runtime, 'electron', ...(hasOsStore() ? [PEER_FLAGS.osStore] : [])]
+    const { file, userData, demo, log } = this.#options
+    const args = [PEER_FLAGS.data, userData, PEER_FLAGS.runtime, 'electron', ...(hasOsStore() ? [PEER_FLAGS.osStore] : []), ...(demo ? [PEER_FLAGS.demo] : [])]
     const peer = utilityProcess.fork(file, args, { serviceName: 'zhengxinlian-peer', stdio: 'pipe' })
     this.#peer = peer
     this.#startedAt = Date.now()

@@ -33,4 +33,4 @@ export type FromMain =
   | { readonly type: 'stop' }
 
 /** Arguments with which main starts the supervised peer process. */
-export const PEER_FLAGS = { data: '--user-data', osStore: '--os-store', child: '--child', runtime: '--runtime' } as const
+export const PEER_FLAGS = { data: '--user-data', osStore: '--os-store', child: '--child', runtime: '--runtime', demo: '--demo' } as const
