@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { bundledNode, fits } from '../../../build/bin/fit-node.js'
-import { zhengxinlian } from './helpers.ts'
+import { root, zhengxinlian } from './helpers.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'zxl-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -62,6 +62,13 @@ describe('uscc', () => {
 })
 
 describe('rate', () => {
+  it('answers every test vector of the methodology with what it expects', async () => {
+    const vectors = path.join(root, 'test/vectors/credit/methodology-1.0.0.json')
+    const ran = await zhengxinlian(['rate', vectors])
+    expect(ran).toMatchObject({ code: 0 })
+    const expected = (JSON.parse(readFileSync(vectors, 'utf8')) as { expected: unknown }[]).map((vector) => vector.expected)
+    expect(JSON.parse(ran.stdout)).toEqual(expected)
+  })
   it('refuses what is not JSON or not a request', async () => {
     expect((await zhengxinlian(['rate', file('text.json', 'not json')])).stderr).toContain('CLI_JSON')
     const wrong = await zhengxinlian(['rate', file('wrong.json', '{"kind":"poem"}')])
