@@ -38,7 +38,7 @@ export function CenterSwitch({ me, demo }: Props) {
           <span className="peer-option" data-testid={`look-as-${peer.id}`}>
             <span className="ellipsis">{name(peer)}</span>
             <Tag>{peer.id}</Tag>
-            {peer.id !== demo.current && (
+            {(peer.id !== demo.current || !peer.running) && (
               <Tooltip title={t(peer.running ? 'app.header.stopPeer' : 'app.header.startPeer')}>
                 <Button
                   size="small"

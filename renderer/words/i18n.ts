@@ -4,21 +4,8 @@ import enCredit from '../../shared/i18n/en/credit.ts'
 import enUi from '../../shared/i18n/en/ui.ts'
 import zhCredit from '../../shared/i18n/zh-CN/credit.ts'
 import zhUi from '../../shared/i18n/zh-CN/ui.ts'
+import { errorWords, type ErrorWords } from '../../shared/i18n/errors.ts'
 import { useSettings } from './settings.ts'
-
-/** A problem's two sentences. */
-export interface ErrorWords {
-  readonly cause: string
-  readonly next: string
-}
-
-type Modules = Record<string, { default: Record<string, ErrorWords> }>
-const merge = (modules: Modules): Record<string, ErrorWords> => Object.assign({}, ...Object.values(modules).map((module) => module.default)) as Record<string, ErrorWords>
-
-const errors = {
-  'zh-CN': merge(import.meta.glob('../../shared/i18n/zh-CN/errors-*.ts', { eager: true }) as Modules),
-  en: merge(import.meta.glob('../../shared/i18n/en/errors-*.ts', { eager: true }) as Modules),
-}
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -34,7 +21,7 @@ export async function startWords(): Promise<void> {
     fallbackLng: 'zh-CN',
     ns: ['ui', 'credit', 'errors'],
     defaultNS: 'ui',
-    resources: { 'zh-CN': { ui: zhUi, credit: zhCredit, errors: errors['zh-CN'] }, en: { ui: enUi, credit: enCredit, errors: errors.en } },
+    resources: { 'zh-CN': { ui: zhUi, credit: zhCredit, errors: errorWords['zh-CN'] }, en: { ui: enUi, credit: enCredit, errors: errorWords.en } },
     interpolation: { escapeValue: false },
     returnNull: false,
   })

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type credit from '../../shared/i18n/zh-CN/credit.ts'
 import type terms from '../../shared/i18n/zh-CN/ui-terms.ts'
 import type { Problem } from '../../shared/kit/result.ts'
-import type { ErrorWords } from './i18n.ts'
+import type { ErrorWords } from '../../shared/i18n/errors.ts'
 
 type CreditEnum = keyof (typeof credit)['enum']
 

@@ -59,6 +59,10 @@ export function useEditing(draft: DraftDetail, editable: boolean): Editing {
     if (now.conflict) return false
     if (!now.dirty) return true
     if (now.busy) return false
+    if (peerConnection.store.getState().phase !== 'open') {
+      setSave({ state: 'local', at: Date.now() })
+      return false
+    }
     const sent = now.content
     latest.current.busy = true
     setSave({ state: 'saving' })
