@@ -1,9 +1,10 @@
 import en from '../../shared/i18n/en/cli.ts'
 import zh from '../../shared/i18n/zh-CN/cli.ts'
+import { errorWords, fill, type Language } from '../../shared/i18n/errors.ts'
 import type { Problem } from '../../shared/kit/result.ts'
-import { errorWords } from './error-words.ts'
 
-export type Lang = 'zh-CN' | 'en'
+export { fill }
+export type Lang = Language
 export type Words = typeof zh
 
 /** `--lang` where given, otherwise the locale of the terminal (POSIX: LC_ALL before LC_MESSAGES before LANG). */
@@ -14,15 +15,11 @@ export function chooseLang(argv: readonly string[], env: NodeJS.ProcessEnv): Lan
   return /^zh/i.test(locale) ? 'zh-CN' : 'en'
 }
 
-/** Fills `{{name}}` places; an unknown name stays as it is. */
-export const fill = (text: string, params: Readonly<Record<string, string | number>> = {}): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => String(params[name] ?? whole))
-
 export const wordsOf = (lang: Lang): Words => (lang === 'en' ? en : zh)
 
 /** A problem in words: its cause, the next step, and its code for support. */
 export function problemText(problem: Problem, lang: Lang): string {
-  const known = errorWords(lang)[problem.code]
+  const known = errorWords[lang][problem.code]
   if (!known) return problem.params ? `${problem.code} ${JSON.stringify(problem.params)}` : problem.code
   const [cause, next] = [fill(known.cause, problem.params), fill(known.next, problem.params)]
   return lang === 'en' ? `${cause.replace(/\.$/, '')}. ${next.replace(/\.$/, '')}. [${problem.code}]` : `${cause.replace(/。$/, '')}。${next.replace(/。$/, '')}。[${problem.code}]`

@@ -1,7 +1,7 @@
 import type { ImportKind, RowFinding } from '../../../shared/contract/imports.ts'
 import { IMPORT_COLUMNS } from './columns.ts'
 import { writeCsv } from './csv.ts'
-import { wordsOf } from './words.ts'
+import { wordsOfProblem } from '../../../shared/i18n/errors.ts'
 
 /** Findings as a table to work through in a spreadsheet: Chinese words first, the code beside them. */
 export function reportCsv(findings: readonly RowFinding[]): string {
@@ -9,7 +9,7 @@ export function reportCsv(findings: readonly RowFinding[]): string {
   return writeCsv([
     ['行号', '列', '原值', '级别', '原因', '如何处理', '代码'],
     ...findings.map(({ row, column, value, severity, problem }) => {
-      const words = wordsOf(problem)
+      const words = wordsOfProblem(problem, 'zh-CN')
       return [row === 0 ? '表头' : String(row), column, value, level[severity], words.cause, words.next, problem.code]
     }),
   ])
