@@ -40,11 +40,12 @@ async function leave(team: Team, [, submitted, returned, reviewed]: readonly str
   await client.drafts.act({ id: returned, rev, action: 'return', comment: '演示退回：请核对注册地与主办中心。' })
 }
 
-async function rateOne(team: Team, uscc: string, today: string, stop: Stop, onStep: OnStep): Promise<void> {
+async function rateAll(team: Team, usccs: readonly string[], today: string, stop: Stop, onStep: OnStep): Promise<void> {
   const { client } = await team.desk('AN')
   const opinion = '演示评级意见：依据网络内已定局的模拟记录计算，不代表任何真实机构。'
-  const { draftId } = await client.ratings.propose({ uscc, asOf: today, outlook: 'STA', watch: false, opinion })
-  await carry(team, [draftId], stop, onStep)
+  const drafts: string[] = []
+  for (const uscc of usccs) drafts.push((await client.ratings.propose({ uscc, asOf: today, outlook: 'STA', watch: false, opinion })).draftId)
+  await carry(team, drafts, stop, onStep)
 }
 
 /**
@@ -103,10 +104,9 @@ export async function feedDemo(cluster: Cluster, members: readonly DemoMember[],
       const own = shown.filter((agency) => agency.home === team.memberId).map((agency) => agency.uscc)
       // One that another center rates too: the composite has more than one source.
       const guest = services[index]?.usccs.find((uscc) => !own.includes(uscc))
-      for (const uscc of [...own.slice(0, RATED), ...(guest ? [guest] : [])]) await rateOne(team, uscc, today, 'published', assess)
-      const [toReview, toVote] = own.slice(RATED)
-      if (toReview) await rateOne(team, toReview, today, 'submitted', assess)
-      if (toVote) await rateOne(team, toVote, today, 'reviewed', assess)
+      await rateAll(team, [...own.slice(0, RATED), ...(guest ? [guest] : [])], today, 'published', assess)
+      await rateAll(team, own.slice(RATED, RATED + 1), today, 'submitted', assess)
+      await rateAll(team, own.slice(RATED + 1, RATED + 2), today, 'reviewed', assess)
     })
     await settle()
     prepared.done()
