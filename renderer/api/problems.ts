@@ -8,7 +8,7 @@ export function toProblem(error: unknown): Problem {
     const data = error.data as Partial<Problem> | undefined
     if (error.code === 'PROBLEM' && typeof data?.code === 'string') return problem(data.code, data.params)
     if (error.code === 'BAD_REQUEST') return problem('UI_INPUT_REFUSED', { detail: error.message })
-    if (error.code === 'UNAUTHORIZED') return problem('SESSION_REQUIRED')
+    if (error.code === 'UNAUTHORIZED') return problem('SESSION_ENDED')
     return problem('UI_UNEXPECTED', { detail: `${error.code} ${error.message}` })
   }
   if (error instanceof Error && /abort|closed|disconnect/i.test(`${error.name} ${error.message}`)) return problem('UI_CONNECTION_LOST')
