@@ -1,58 +1,23 @@
-import type { Clock, Log } from '../../../shared/kit/env.ts'
 import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
 import { decodeCert, encodeCert } from '../../../shared/ledger/codec/cert.ts'
 import { createCore, type ConsensusState, type Core } from '../../../shared/ledger/consensus/core.ts'
 import { TIMING } from '../../../shared/ledger/consensus/timing.ts'
-import type { Ballot, BlockId, Effect, Event, Evidence, Signer, SlotCert, SlotVote, Timing, Verdict, Voters } from '../../../shared/ledger/consensus/types.ts'
+import type { Ballot, BlockId, Effect, Event, Evidence, Signer, SlotCert, Verdict, Voters } from '../../../shared/ledger/consensus/types.ts'
 import { MAX_BLOCK_BYTES, MAX_BLOCK_RECORDS, MAX_HEADER_AHEAD_MS, MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
-import type { Hash, Vote, VoterSet } from '../../../shared/ledger/types.ts'
-import type { FetchedBodies } from '../net/protocols/bodies/client.ts'
+import type { Hash } from '../../../shared/ledger/types.ts'
 import type { VoteMark } from '../net/protocols/status/codec.ts'
 import type { BlockContent } from '../net/protocols/bodies/handler.ts'
-import type { ChainStore } from '../store/chain/types.ts'
-import type { SafetyBatch, SafetyStore } from '../store/safety/types.ts'
-import { isEmpty, storedCerts, storedVotes, toBatch, type Persist } from './durable.ts'
-import type { BlockEngine, ExecutedBlock } from './engine.ts'
+import { storedCerts, storedVotes, type Persist } from './durable.ts'
+import type { DriverOptions } from './driver-options.ts'
+import type { ExecutedBlock } from './engine.ts'
 import { closeMessage, openMessage } from './messages.ts'
-import type { Pool } from './pool.ts'
 import { PrepareJobs } from './prepare-jobs.ts'
+import { SafetyWriter } from './safety-writer.ts'
 import { SlotBlocks } from './slot-blocks.ts'
 import { Timers } from './timers.ts'
 import { fromSlotCert, fromSlotVote, toSlotCert } from './values.ts'
+import { contested, mostWitnessed, VoteMarks } from './witnesses.ts'
 
-export interface DriverOptions {
-  readonly genesisHash: Hash
-  readonly voters: VoterSet
-  readonly order: readonly number[]
-  /** Index of this seat; null for a peer that only follows. */
-  readonly me: Signer | null
-  readonly chain: ChainStore
-  readonly safety: SafetyStore
-  readonly engine: BlockEngine
-  readonly pool: Pool
-  readonly signVote: (vote: Omit<Vote, 'sig'>) => Uint8Array
-  readonly seed: number
-  readonly timing?: Timing
-  /** Wall clock, for what peers see; and the adjusted one (median over members), for header times. */
-  readonly clock: Clock
-  readonly adjustedNow: () => number
-  /** False while the own clock is too far off to date a block. */
-  readonly mayPropose: () => boolean
-  readonly log: Log
-  readonly send: (to: Signer | 'all', frames: readonly Uint8Array[]) => void
-  readonly askable: (holders: readonly Signer[]) => readonly Signer[]
-  readonly fetchBodies: (from: Signer, block: Hash, at: readonly number[] | null, stop: AbortSignal) => Promise<FetchedBodies | null>
-  readonly startSync: (from: Signer, final: SlotCert) => void
-  /** A block is in chain.db, whoever brought it. */
-  readonly committed: (block: ExecutedBlock) => void
-  readonly evidence: (evidence: Evidence) => void
-  /** Votes or the reason not to vote changed. */
-  readonly changed: () => void
-}
-
-/** How long writes that need no flush of their own may wait for one, and how long old rows may stay, ms. */
-const RIDE_MS = 250
-const PRUNE_MS = 1_000
 /** Heights below the open slot whose votes are still looked at (as evidence). */
 const EVIDENCE_WINDOW = 2
 
@@ -66,13 +31,11 @@ export class Driver {
   readonly #core: Core
   readonly #jobs: PrepareJobs
   readonly #timers: Timers
-  readonly #marks = new Map<Signer, VoteMark>()
+  readonly #marks = new VoteMarks()
+  readonly #writer: SafetyWriter
   #state: ConsensusState
   #queue: Event[] = []
   #scheduled = false
-  #riding: Persist[] = []
-  #rideTimer: NodeJS.Timeout | null = null
-  #pruneTimer: NodeJS.Timeout | null = null
   #stopped = false
   #fault: Problem | null = null
   #dead = false
@@ -82,6 +45,14 @@ export class Driver {
     this.blocks = new SlotBlocks(options.engine, () => options.voters)
     this.#core = createCore({ sign: (ballot) => this.#sign(ballot), timing: options.timing ?? TIMING, seed: options.seed })
     this.#state = this.#core.initial
+    this.#writer = new SafetyWriter({
+      genesisHash: options.genesisHash,
+      me: options.me,
+      safety: options.safety,
+      encodedBlock: ({ block }) => this.blocks.encoded(block),
+      finalized: () => options.chain.head().height,
+      failed: (why) => this.stopVoting(why),
+    })
     this.#timers = new Timers((timer, id) => this.#push({ t: 'timer', timer, id }))
     this.#jobs = new PrepareJobs({
       blocks: this.blocks,
@@ -100,7 +71,7 @@ export class Driver {
     const open = chain.head().height + 1
     const facts = image.blocks.filter(({ height }) => height === open).flatMap(({ bytes }) => this.blocks.restore(bytes) ?? [])
     const votes = storedVotes(genesisHash, this.#options.me, image).filter((vote) => vote.height === open)
-    for (const vote of votes) this.#mark(vote)
+    for (const vote of votes) this.#marks.note(vote)
     this.#push({
       t: 'start',
       durable: {
@@ -119,8 +90,8 @@ export class Driver {
     this.#stopped = true
     this.#timers.clearAll()
     this.#jobs.dropUpTo(Number.MAX_SAFE_INTEGER)
-    for (const timer of [this.#rideTimer, this.#pruneTimer]) if (timer) clearTimeout(timer)
-    if (!this.#fault) this.#guarded(() => this.#persist(this.#riding.splice(0)))
+    if (!this.#fault) this.#writer.flush()
+    this.#writer.close()
   }
 
   /** Why this seat does not vote, or null. `fatal` faults also end the following of the chain. */
@@ -143,19 +114,14 @@ export class Driver {
     this.#options.changed()
   }
 
-  /** Quarantine was left: the vote counts again from the height the store knows. */
-  resumeVoting(): void {
-    this.#options.changed()
-  }
-
   /** A consensus message of a member. Throws CodedError where it is malformed or something in it does not verify. */
   receive(from: Signer, payload: Uint8Array): void {
     const { chain, genesisHash, voters } = this.#options
     const open = chain.head().height + 1
     const { message, shown } = openMessage(genesisHash, voters, { lowest: open - EVIDENCE_WINDOW }, payload)
     for (const block of shown) this.blocks.show(block, open)
-    for (const vote of message.votes) this.#mark(vote)
-    for (const { vote } of message.proposals) this.#mark(vote)
+    for (const vote of message.votes) this.#marks.note(vote)
+    for (const { vote } of message.proposals) this.#marks.note(vote)
     this.#push({ t: 'message', from, message })
     for (const proposal of message.proposals) this.#jobs.poke(proposal.vote.block)
   }
@@ -175,7 +141,7 @@ export class Driver {
 
   /** Highest slot and view in which a vote of this member was heard since the start, or before it for the open slot. */
   highestVote(signer: Signer): VoteMark | null {
-    return this.#marks.get(signer) ?? null
+    return this.#marks.of(signer)
   }
 
   /** Content of a block of the open slot, or of the newest final ones, for a peer that asks. */
@@ -187,20 +153,9 @@ export class Driver {
     return stored && body ? { header: stored.bytes, body } : null
   }
 
-  /** Votes seen on the open slot for the block most voted for: "witnessed k/q". */
+  /** The block of the open slot that most members voted for: "witnessed k/q". */
   witnessed(): { readonly block: BlockId; readonly k: number } | null {
-    const { slot } = this.#state
-    const voices = new Map<BlockId, Set<Signer>>()
-    for (const view of slot.views) {
-      for (const row of view ? [view.notarize, view.finalize] : []) {
-        for (const vote of row) if (vote) voices.set(vote.block, (voices.get(vote.block) ?? new Set()).add(vote.signer))
-      }
-      const cert = view?.notarization
-      if (cert) voices.set(cert.block, new Set([...(voices.get(cert.block) ?? []), ...cert.signers]))
-    }
-    let best: { block: BlockId; k: number } | null = null
-    for (const [block, signers] of voices) if (!best || signers.size > best.k) best = { block, k: signers.size }
-    return best
+    return mostWitnessed(this.#state)
   }
 
   get view(): number {
@@ -227,6 +182,7 @@ export class Driver {
     this.#fault = cause instanceof CodedError ? problem(cause.code, cause.params) : problem('STORE_IO', { reason: cause instanceof Error ? cause.message.slice(0, 200) : 'unknown' })
     this.#options.log('error', 'consensus.failed', { code: this.#fault.code, params: this.#fault.params, stack: cause instanceof Error ? cause.stack : undefined })
     this.#timers.clearAll()
+    this.#writer.close()
     this.#queue = []
     this.#options.changed()
   }
@@ -251,10 +207,7 @@ export class Driver {
       this.#state = step.state
       effects.push(...step.effects)
     }
-    const persists = effects.filter((effect): effect is Persist => effect.t === 'persist')
-    if (persists.some((persist) => persist.sync)) {
-      if (!this.#persist([...this.#riding.splice(0), ...persists])) return
-    } else if (persists.length > 0) this.#ride(persists)
+    if (!this.#writer.write(effects.filter((effect): effect is Persist => effect.t === 'persist'))) return
     for (const effect of effects) this.#carryOut(effect)
     if (effects.length > 0) this.#options.changed()
   }
@@ -277,13 +230,14 @@ export class Driver {
       case 'commit':
         return this.#commit(effect.height, effect.block, effect.final)
       case 'prune':
-        return this.#prune()
+        return this.#writer.prune()
       case 'sync':
         return options.startSync(effect.from, effect.final)
       case 'evidence':
         return this.#evidence(effect.evidence)
       case 'halt':
         this.#fault ??= problem(effect.code, { height: effect.height })
+        this.#writer.close()
         options.log('error', 'consensus.halt', { code: effect.code, height: effect.height, view: effect.view })
         return options.changed()
     }
@@ -325,18 +279,11 @@ export class Driver {
     if (chain.head().height >= height) return this.caughtUp(this.#finalOf(chain.head().height) ?? final)
     const outcome = this.blocks.execute(block)
     if (!outcome?.ok) throw new CodedError('STORE_IO', { reason: 'block to commit is not prepared' })
-    const archive = this.#archive(height)
+    const archive = contested(this.#state, height)
     chain.commitBlock({ ...outcome.value.commit, cert: encodeCert(fromSlotCert(final)), archive, finalizedAt: clock.now() })
     this.#settle(height)
     this.#options.committed(outcome.value)
     this.caughtUp(final)
-  }
-
-  /** N and X certificates of a slot that took more than one view: what a fork would have to be explained with. */
-  #archive(height: number): Uint8Array[] {
-    const { slot } = this.#state
-    if (slot.height !== height || slot.view < 2) return []
-    return slot.views.flatMap((view) => [view?.notarization, view?.nullification].flatMap((cert) => (cert ? [encodeCert(fromSlotCert(cert))] : [])))
   }
 
   #settle(height: number): void {
@@ -345,41 +292,10 @@ export class Driver {
     this.blocks.dropUpTo(height)
   }
 
-  /** Old rows go in the idle moment after a block, not between two votes. */
-  #prune(): void {
-    this.#pruneTimer ??= setTimeout(() => {
-      this.#pruneTimer = null
-      if (!this.#fault) this.#guarded(() => this.#options.safety.finalized(this.#options.chain.head().height))
-    }, PRUNE_MS)
-  }
-
-  #ride(persists: readonly Persist[]): void {
-    this.#riding.push(...persists)
-    this.#rideTimer ??= setTimeout(() => {
-      this.#rideTimer = null
-      this.#guarded(() => this.#persist(this.#riding.splice(0)))
-    }, RIDE_MS)
-  }
-
-  /** False where nothing may leave any more. */
-  #persist(persists: readonly Persist[]): boolean {
-    const { genesisHash, safety, me } = this.#options
-    if (this.#fault) return true
-    const batch: SafetyBatch = toBatch(genesisHash, me, persists, ({ block }) => this.blocks.encoded(block))
-    if (isEmpty(batch)) return true
-    try {
-      safety.persist(batch)
-      return true
-    } catch (cause) {
-      this.stopVoting(cause instanceof CodedError ? problem(cause.code, cause.params) : problem('STORE_IO', { reason: 'safety' }))
-      return false
-    }
-  }
-
   /** Starts the core anew as an observer: it follows final blocks, and never votes again in this process. */
   #follow(): void {
     this.#timers.clearAll()
-    this.#riding = []
+    this.#writer.close()
     this.#queue = []
     this.#state = this.#core.initial
     const { height } = this.#options.chain.head()
@@ -393,11 +309,6 @@ export class Driver {
     const { first } = evidence
     this.#options.log('warn', 'consensus.double-vote', { code: evidence.code, height: first.height, view: first.view, member: this.#options.voters.members[first.signer]?.id })
     this.#options.evidence(evidence)
-  }
-
-  #mark({ signer, epoch, height, view }: SlotVote): void {
-    const known = this.#marks.get(signer)
-    if (!known || height > known.height || (height === known.height && view > known.view)) this.#marks.set(signer, { epoch, height, view })
   }
 
   #sign(ballot: Ballot): Uint8Array {

@@ -27,6 +27,6 @@ export class Timers {
   }
 
   clearAll(): void {
-    for (const timer of [...this.#set.keys()]) this.clear(timer)
+    for (const timer of this.#set.keys()) this.clear(timer)
   }
 }

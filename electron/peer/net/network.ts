@@ -74,7 +74,7 @@ export class Network {
     this.#options = options
     this.directory = new Directory(options.members)
     this.#hello = consHello(options.genesisHash)
-    this.#penalties = new Penalties(options.clock, options.log, (peer) => void this.disconnect(peer.id), options.handlers.refused)
+    this.#penalties = new Penalties(options.clock, options.log, (peer) => void this.disconnect(peer.id), (refusal) => options.handlers.refused(refusal))
   }
 
   /** Own peer id. Throws before `start`. */
@@ -285,7 +285,9 @@ export class Network {
 
 export type { HostPort }
 
+/** libp2p wraps the error of each address it could not listen on. */
 function listenProblem(cause: unknown, listen: string): CodedError {
-  const text = cause instanceof Error ? `${cause.message} ${String((cause as { errors?: unknown[] }).errors?.[0] ?? '')}` : ''
-  return new CodedError(/EADDRINUSE/.test(text) ? 'NET_PORT_TAKEN' : 'NET_LISTEN_FAILED', { address: listen }, { cause })
+  const inner = cause instanceof AggregateError ? cause.errors : cause instanceof Error && 'errors' in cause && Array.isArray(cause.errors) ? cause.errors : []
+  const isTaken = [cause, ...inner].some((each) => each instanceof Error && /EADDRINUSE/.test(each.message))
+  return new CodedError(isTaken ? 'NET_PORT_TAKEN' : 'NET_LISTEN_FAILED', { address: listen }, { cause })
 }

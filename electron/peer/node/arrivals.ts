@@ -1,9 +1,10 @@
-import type { Log } from '../../../shared/kit/env.ts'
+import type { Clock, Log } from '../../../shared/kit/env.ts'
 import { CodedError, type Problem } from '../../../shared/kit/result.ts'
 import type { Pool } from '../consensus/pool.ts'
 import type { PeerRef } from '../net/directory.ts'
 import type { RecordVerdict } from '../net/gossip.ts'
-import { POINTS_FORGED } from '../net/limits.ts'
+import { POINTS_FORGED, RECORD_RATE } from '../net/limits.ts'
+import { TokenBucket } from '../net/token-bucket.ts'
 import type { PendingPool } from '../store/chain/types.ts'
 
 export interface ArrivalsOptions {
@@ -11,6 +12,7 @@ export interface ArrivalsOptions {
   readonly pending: PendingPool
   readonly refuse: (peer: PeerRef, why: Problem, points: number) => void
   readonly changed: (added: number) => void
+  readonly clock: Clock
   readonly log: Log
 }
 
@@ -20,19 +22,40 @@ interface Arrival {
   readonly resolve: (verdict: RecordVerdict) => void
 }
 
-/** Gossiped records on their way into the pool: all that came in one turn of the event loop are stored with one flush. */
+/** Records of others on their way into the pool: all that came in one turn of the event loop are stored with one flush. */
 export class Arrivals {
   readonly #options: ArrivalsOptions
+  readonly #allowances = new Map<string, TokenBucket>()
   #waiting: Arrival[] = []
 
   constructor(options: ArrivalsOptions) {
     this.#options = options
   }
 
+  /** A record that came by gossip. What is left out above the peer's rate comes by reconciliation, at our own pace. */
   push(peer: PeerRef, envelope: Uint8Array): Promise<RecordVerdict> {
+    const bucket = this.#allowances.get(peer.id) ?? new TokenBucket(this.#options.clock, RECORD_RATE)
+    this.#allowances.set(peer.id, bucket)
+    if (!bucket.take()) return Promise.resolve('ignore')
     return new Promise((resolve) => {
       this.#waiting.push({ peer, envelope, resolve })
       if (this.#waiting.length === 1) setImmediate(() => this.#flush())
+    })
+  }
+
+  /** Records fetched from a peer's pool; gives how many were new. Throws CodedError where the peer is to blame for one. */
+  take(peer: PeerRef, envelopes: readonly Uint8Array[]): number {
+    const { pending, pool } = this.#options
+    return pending.together(() => {
+      let added = 0
+      for (const envelope of envelopes) {
+        const admission = pool.admit(envelope)
+        if (!admission.added && admission.blame) throw new CodedError(admission.why.code, admission.why.params)
+        if (!admission.added) continue
+        pending.markHeld(admission.record.id, peer.member)
+        added += 1
+      }
+      return added
     })
   }
 

@@ -12,7 +12,6 @@ export interface HealthFacts {
   /** Members connected now, this one included. */
   readonly online: number
   readonly pending: number
-  readonly seat: boolean
   readonly notVoting: Problem | null
   readonly quarantine: { readonly answers: number; readonly needed: number } | null
   readonly sync: SyncProgress

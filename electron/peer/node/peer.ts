@@ -1,12 +1,10 @@
-import { equalBytes, toHex } from '../../../shared/kit/bytes.ts'
-import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
+import { CodedError } from '../../../shared/kit/result.ts'
 import type { RecordState } from '../../../shared/contract/base.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
 import type { Topic } from '../../../shared/contract/events.ts'
 import type { Signer as VoterIndex } from '../../../shared/ledger/consensus/types.ts'
-import type { OpenGenesis } from '../../../shared/ledger/genesis.ts'
 import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
-import { faultBound, leaderOrder, quorum, voterIndex } from '../../../shared/ledger/voters.ts'
+import { faultBound, leaderOrder, quorum } from '../../../shared/ledger/voters.ts'
 import type { SeenMember } from '../api/deps.ts'
 import { Driver } from '../consensus/driver.ts'
 import type { ExecutedBlock } from '../consensus/engine.ts'
@@ -14,41 +12,30 @@ import { LedgerEngine } from '../consensus/ledger-engine.ts'
 import { gossipIdOf, Pool } from '../consensus/pool.ts'
 import type { Folder } from '../folder/types.ts'
 import { Directory, type PeerRef } from '../net/directory.ts'
-import type { RecordVerdict } from '../net/gossip.ts'
-import { RECORD_RATE } from '../net/limits.ts'
 import { Network } from '../net/network.ts'
 import { fetchBodies } from '../net/protocols/bodies/client.ts'
 import { INSTANCE_BYTES } from '../net/protocols/status/protocol.ts'
-import { TokenBucket } from '../net/token-bucket.ts'
 import type { Signer } from '../signer/types.ts'
 import type { ChainStore } from '../store/chain/types.ts'
 import { CatchUp } from '../sync/catch-up.ts'
 import { Heartbeats } from '../sync/heartbeat.ts'
-import { PeerBook, type PeerView } from '../sync/peer-book.ts'
+import { PeerBook } from '../sync/peer-book.ts'
 import { Reconciler } from '../sync/reconcile.ts'
-import type { Application } from './application.ts'
 import { Arrivals } from './arrivals.ts'
 import { Changes, type NodeEvent } from './changes.ts'
-import { CLOCK_STOP_MS, healthOf } from './health.ts'
+import { CLOCK_STOP_MS } from './health.ts'
 import { OutboxKeeper } from './outbox.ts'
 import { Presence } from './presence.ts'
 import { Quarantine } from './quarantine.ts'
 import { RecordStates } from './record-states.ts'
 import { requestHandlers } from './requests.ts'
+import { roleOf, Seats } from './seats.ts'
+import { seenMembers } from './seen.ts'
+import { Spreader } from './spreader.ts'
 import { StatusDesk } from './status-desk.ts'
-import type { OpenedStores } from './stores.ts'
+import { Teller } from './teller.ts'
+import type { PeerParts } from './parts.ts'
 import type { Node, NodeOptions, NodeStatus, Stores } from './types.ts'
-
-export interface PeerParts {
-  readonly stores: OpenedStores
-  readonly genesis: OpenGenesis
-  readonly signer: Signer
-  readonly application: Application
-  readonly peerId: string
-}
-
-/** After a record was signed here, ms until peers are asked whether they hold it. */
-const ASK_HOLDERS_MS = 500
 
 /** The composition root: every part of a running peer, and how they are tied together. */
 export class Peer implements Node {
@@ -60,26 +47,24 @@ export class Peer implements Node {
   readonly seat: boolean
   readonly #options: NodeOptions
   readonly #parts: PeerParts
-  readonly #q: number
   readonly #me: VoterIndex | null
   readonly #changes: Changes
   readonly #book: PeerBook
+  readonly #seats: Seats
   readonly #pool: Pool
   readonly #driver: Driver
   readonly #network: Network
   readonly #heartbeats: Heartbeats
   readonly #catchUp: CatchUp
   readonly #reconciler: Reconciler
+  readonly #spreader: Spreader
   readonly #presence: Presence
   readonly #quarantine: Quarantine
   readonly #outbox: OutboxKeeper
   readonly #arrivals: Arrivals
   readonly #states: RecordStates
-  readonly #allowances = new Map<string, TokenBucket>()
-  readonly #startProblem: Problem | null
+  readonly #teller: Teller
   #refusedForeign = 0
-  #consensusSent = 0
-  #holdersTimer: NodeJS.Timeout | null = null
   #stopping: Promise<void> | null = null
 
   constructor(options: NodeOptions, parts: PeerParts) {
@@ -94,16 +79,13 @@ export class Peer implements Node {
     this.stores = stores
     this.signer = signer
     this.folder = folder
-    this.#q = quorum(voters.members.length)
     const directory = new Directory(genesis.genesis.members)
-    const index = voterIndex(voters, folder.network.me)
-    const isSeat = directory.get(peerId)?.seat === true && directory.get(peerId)?.member === folder.network.me
-    const holdsVoteKey = index >= 0 && equalBytes(voters.members[index]!.voteKey, signer.vote.publicKey)
-    this.seat = isSeat && holdsVoteKey
-    this.#startProblem = isSeat && !holdsVoteKey ? problem('NODE_VOTE_KEY_MISMATCH', { member: folder.network.me }) : null
-    this.#me = this.seat ? index : null
+    const role = roleOf(directory, voters, folder.network.me, peerId, signer)
+    this.seat = role.index !== null
+    this.#me = role.index
     this.#changes = new Changes((cause) => log('error', 'node.listener-failed', { reason: cause instanceof Error ? cause.stack : String(cause) }))
     this.#book = new PeerBook(clock, directory.all().filter((peer) => peer.id !== peerId))
+    this.#seats = new Seats(voters, () => this.#network)
     const order = leaderOrder(voters)
     const engine = new LedgerEngine({ chain, voters, order, executor: application.executor, describe: application.describe })
     this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), clock, log })
@@ -114,9 +96,10 @@ export class Peer implements Node {
       pending: chain.pending,
       refuse: (peer, why, points) => this.#network.refuse(peer, why, points),
       changed: (added) => this.#pendingChanged(added),
+      clock,
       log,
     })
-    this.#states = new RecordStates(chain, () => this.#driver, this.#q)
+    this.#states = new RecordStates(chain, () => this.#driver, quorum(voters.members.length))
     this.#quarantine = new Quarantine({ safety, me: folder.network.me, members: voters.members.length, log, left: () => this.#changes.touch('health') })
     const desk = this.#createDesk()
     this.#network = this.#createNetwork(desk)
@@ -125,9 +108,25 @@ export class Peer implements Node {
     this.#reconciler = new Reconciler({
       network: this.#network,
       pending: chain.pending,
-      take: (peer, envelope) => this.#take(peer, envelope),
+      take: (peer, envelopes) => this.#arrivals.take(peer, envelopes),
       changed: (added) => this.#pendingChanged(added),
       log,
+    })
+    this.#spreader = new Spreader({ network: this.#network, heartbeats: this.#heartbeats, reconciler: this.#reconciler, pending: chain.pending, log })
+    this.#teller = new Teller({
+      parts,
+      folder,
+      seat: this.seat,
+      startProblem: role.problem,
+      book: this.#book,
+      pool: this.#pool,
+      driver: this.#driver,
+      seats: this.#seats,
+      network: this.#network,
+      catchUp: this.#catchUp,
+      quarantine: this.#quarantine,
+      clockOffset: () => this.#clockOffset(),
+      refusedForeign: () => this.#refusedForeign,
     })
     this.#presence = new Presence({ book: this.#book, voters, me: this.#me, clock, changed: (online, rtt) => this.#driver.presence(online, rtt) })
   }
@@ -147,7 +146,7 @@ export class Peer implements Node {
       throw new CodedError(admission.why.code, admission.why.params)
     }
     this.#pendingChanged(1)
-    void this.#spread(envelope)
+    void this.#spreader.spread(envelope)
     return 'added'
   }
 
@@ -156,75 +155,22 @@ export class Peer implements Node {
   }
 
   members(): readonly SeenMember[] {
-    const { me } = this.folder.network
-    return this.genesis.members.flatMap(({ id }) => {
-      if (id === me) return []
-      const view = this.#book.all().find(({ peer }) => peer.member === id && peer.seat)
-      return view ? [seen(view)] : []
-    })
+    return seenMembers(this.genesis, this.folder.network.me, this.#book)
   }
-
   health(): Overview['health'] {
-    const { stores } = this.#parts
-    const meta = this.seat ? stores.safety.meta() : null
-    return healthOf({
-      n: this.genesis.members.length,
-      q: this.#q,
-      online: this.#online(),
-      pending: this.chain.pending.size,
-      seat: this.seat,
-      notVoting: this.#startProblem ?? this.#driver.notVoting,
-      quarantine: meta?.quarantined ? { answers: this.#quarantine.answers, needed: this.#quarantine.needed } : null,
-      sync: this.#catchUp.progress,
-      clockOffset: this.#clockOffset(),
-      folder: this.folder.warnings,
-      setAside: stores.setAside,
-      refusedForeign: this.#refusedForeign,
-    })
+    return this.#teller.health()
   }
-
   sync(): Overview['sync'] {
-    const { running, height, target } = this.#catchUp.progress
-    const state = running ? 'catchingUp' : this.#network.connected().length === 0 ? 'alone' : 'current'
-    return { state, height, target }
+    return this.#teller.sync()
   }
-
   status(): NodeStatus {
-    const head = this.chain.head()
-    return {
-      me: this.folder.network.me,
-      seat: this.seat,
-      genesis: toHex(this.#parts.genesis.hash),
-      peerId: this.#parts.peerId,
-      height: head.height,
-      blockId: toHex(head.blockId),
-      stateRoot: toHex(head.stateRoot),
-      records: head.logSize,
-      view: this.#driver.view,
-      pending: this.chain.pending.size,
-      includable: this.#pool.includable,
-      consensusSent: this.#consensusSent,
-      quorum: { n: this.genesis.members.length, q: this.#q, online: this.#online() },
-      health: this.health(),
-      peers: this.#book.all().map((view) => ({
-        id: view.peer.member,
-        peerId: view.peer.id,
-        seat: view.peer.seat,
-        online: view.connected,
-        lastSeen: view.lastSeen,
-        height: view.height,
-        version: view.version,
-        instanceId: view.instance,
-        rttMs: view.rtt,
-        clockOffsetMs: view.offset,
-        address: view.address,
-      })),
-    }
+    return this.#teller.status()
   }
 
   onChange(listener: (topics: readonly Topic[]) => void): () => void {
     return this.#changes.onChange(listener)
   }
+
   onEvent(listener: (event: NodeEvent) => void): () => void {
     return this.#changes.onEvent(listener)
   }
@@ -240,11 +186,8 @@ export class Peer implements Node {
   }
 
   async #stop(): Promise<void> {
-    if (this.#holdersTimer) clearTimeout(this.#holdersTimer)
-    this.#heartbeats.stop()
-    this.#catchUp.stop()
-    this.#presence.stop()
-    this.#driver.stop()
+    this.#spreader.stop()
+    for (const part of [this.#heartbeats, this.#catchUp, this.#presence, this.#driver]) part.stop()
     await this.#network.stop()
     this.#changes.stop()
     this.signer.lockAll()
@@ -272,13 +215,13 @@ export class Peer implements Node {
       adjustedNow: () => clock.now() + (this.#clockOffset() ?? 0),
       mayPropose: () => Math.abs(this.#clockOffset() ?? 0) < CLOCK_STOP_MS,
       log,
-      send: (to, frames) => this.#send(to, frames),
-      askable: (holders) => this.#askable(holders),
+      send: (to, frames) => this.#seats.send(to, frames),
+      askable: (holders) => this.#seats.askable(holders),
       fetchBodies: async (from, block, at, stop) => {
-        const seat = this.#seatOf(from)
+        const seat = this.#seats.of(from)
         return seat ? fetchBodies(this.#network, seat, block, at, stop) : null
       },
-      startSync: (from, final) => this.#catchUp.request(final.height, this.#seatOf(from)),
+      startSync: (from, final) => this.#catchUp.request(final.height, this.#seats.of(from)),
       committed: (block) => this.#committed(block),
       evidence: () => this.#changes.touch('health'),
       changed: () => this.#changes.touch('health', 'outbox'),
@@ -331,10 +274,10 @@ export class Peer implements Node {
         up: (peer) => this.#up(peer),
         down: (peer) => this.#down(peer),
         consensus: (peer, payload) => {
-          const from = voterIndex(genesis.voters, peer.member)
-          if (peer.seat && from >= 0) this.#driver.receive(from, payload)
+          const from = this.#seats.index(peer)
+          if (from >= 0) this.#driver.receive(from, payload)
         },
-        record: (peer, envelope) => this.#gossiped(peer, envelope),
+        record: (peer, envelope) => this.#arrivals.push(peer, envelope),
         requests: requestHandlers(stores.chain, desk, () => this.#driver, clock),
         refused: ({ peer, problem: why, points }) => this.#changes.emit({ t: 'refused', member: peer.member, code: why.code, points }),
         foreign: (peerId) => {
@@ -355,11 +298,7 @@ export class Peer implements Node {
       engine,
       driver: () => this.#driver,
       network: this.#network,
-      sources: () => {
-        const { height } = this.chain.head()
-        const ahead = this.#book.all().filter((view) => view.connected && (view.height ?? 0) > height)
-        return ahead.sort((a, b) => b.height! - a.height! || (a.rtt ?? 0) - (b.rtt ?? 0)).map(({ peer }) => peer)
-      },
+      sources: () => this.#book.ahead(this.chain.head().height),
       log: this.#options.log,
       changed: () => this.#changes.touch('health', 'chain'),
     })
@@ -368,8 +307,8 @@ export class Peer implements Node {
   #up(peer: PeerRef): void {
     this.#book.setConnected(peer.id, true)
     this.#presence.refresh()
-    const from = voterIndex(this.#parts.genesis.voters, peer.member)
-    if (peer.seat && from >= 0) this.#driver.connected(from)
+    const from = this.#seats.index(peer)
+    if (from >= 0) this.#driver.connected(from)
     this.#heartbeats.add(peer)
     this.#changes.emit({ t: 'peer', member: peer.member, connected: true })
     this.#changes.touch('peers', 'health')
@@ -397,80 +336,12 @@ export class Peer implements Node {
     this.#changes.touch('chain', 'outbox')
   }
 
-  /** A record that arrived by gossip. What is left out here comes by reconciliation, at our own pace. */
-  #gossiped(peer: PeerRef, envelope: Uint8Array): Promise<RecordVerdict> {
-    const bucket = this.#allowances.get(peer.id) ?? new TokenBucket(this.#options.clock, RECORD_RATE)
-    this.#allowances.set(peer.id, bucket)
-    return bucket.take() ? this.#arrivals.push(peer, envelope) : Promise.resolve('ignore')
-  }
-
-  /** Records fetched from a peer's pool. */
-  #take(peer: PeerRef, envelopes: readonly Uint8Array[]): number {
-    const { pending } = this.chain
-    return pending.together(() => {
-      let added = 0
-      for (const envelope of envelopes) {
-        const admission = this.#pool.admit(envelope)
-        if (!admission.added && admission.blame) throw new CodedError(admission.why.code, admission.why.params)
-        if (!admission.added) continue
-        pending.markHeld(admission.record.id, peer.member)
-        added += 1
-      }
-      return added
-    })
-  }
-
   #pendingChanged(added: number): void {
     if (added > 0) this.#driver.pendingChanged()
     this.#changes.touch('outbox')
-  }
-
-  /** Gossips an own record, makes sure of those whom gossip does not reach yet, and asks later who holds it. */
-  async #spread(envelope: Uint8Array): Promise<void> {
-    try {
-      const reached = await this.#network.publish(envelope)
-      for (const peer of this.#network.connected()) if (!reached.has(peer.id)) void this.#heartbeats.now(peer.id)
-    } catch (cause) {
-      this.#options.log('debug', 'net.publish-failed', { reason: cause instanceof Error ? cause.name : 'unknown' })
-    }
-    this.#holdersTimer ??= setTimeout(() => {
-      this.#holdersTimer = null
-      if (this.chain.pending.size > 0) for (const peer of this.#network.connected()) void this.#reconciler.run(peer)
-    }, ASK_HOLDERS_MS)
-  }
-
-  #send(to: VoterIndex | 'all', frames: readonly Uint8Array[]): void {
-    const peers = to === 'all' ? this.#network.connected() : [this.#seatOf(to)]
-    for (const peer of peers) if (peer) for (const frame of frames) this.#consensusSent += this.#network.send(peer.id, frame) ? 1 : 0
-  }
-
-  #askable(holders: readonly VoterIndex[]): readonly VoterIndex[] {
-    const connected = this.#network.connected().flatMap((peer) => (peer.seat ? [voterIndex(this.#parts.genesis.voters, peer.member)] : []))
-    return [...new Set([...holders.filter((holder) => connected.includes(holder)), ...connected])]
-  }
-
-  #seatOf(index: VoterIndex): PeerRef | null {
-    const member = this.#parts.genesis.voters.members[index]
-    return member ? this.#network.directory.seat(member.id) : null
-  }
-
-  /** Members connected now, this one included. */
-  #online(): number {
-    const members = new Set(this.#network.connected().map(({ member }) => member))
-    return members.add(this.folder.network.me).size
   }
 
   #clockOffset(): number | null {
     return this.#book.clockOffset(faultBound(this.genesis.members.length) + 1, this.folder.network.me)
   }
 }
-
-const seen = (view: PeerView): SeenMember => ({
-  id: view.peer.member,
-  online: view.connected,
-  address: view.address,
-  lastSeen: view.lastSeen,
-  height: view.height,
-  appVersion: view.version,
-  rttMs: view.rtt,
-})

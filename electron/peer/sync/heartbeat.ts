@@ -78,7 +78,7 @@ export class Heartbeats {
   }
 
   stop(): void {
-    for (const id of [...this.#beats.keys()]) this.drop(id)
+    for (const id of this.#beats.keys()) this.drop(id)
   }
 
   #plan(beat: Beat): void {

@@ -49,6 +49,12 @@ export class PeerBook {
     return this.#views.get(peerId) ?? null
   }
 
+  /** Connected peers that have proven more than this height, the furthest and then the nearest first. */
+  ahead(height: number): readonly PeerRef[] {
+    const found = this.all().filter((view) => view.connected && (view.height ?? 0) > height)
+    return found.sort((a, b) => b.height! - a.height! || (a.rtt ?? 0) - (b.rtt ?? 0)).map(({ peer }) => peer)
+  }
+
   setConnected(peerId: string, connected: boolean): void {
     const view = this.#views.get(peerId)
     if (view) view.connected = connected

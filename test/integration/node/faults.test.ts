@@ -53,7 +53,7 @@ describe('a peer', () => {
     await start(b)
     await until(() => alone!.recordState(record!.id)!.word !== 'saved')
     expect(['sent', 'witnessed']).toContain(alone!.recordState(record!.id)!.word)
-    expect(alone!.chain.pending.holders(record!.id)).toContain(b)
+    await until(() => alone!.chain.pending.holders(record!.id).includes(b))
     await start(c, d)
     await until(() => alone!.recordState(record!.id)!.word === 'final')
     expect(alone!.recordState(record!.id)).toMatchObject({ q: 3, void: null })
