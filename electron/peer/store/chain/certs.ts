@@ -32,7 +32,8 @@ export class Certs {
 
   /** Adds one and drops what is no longer kept: all but every 256th and every closing one below the newest 1 024. */
   add(height: number, cert: Uint8Array, archive: readonly Uint8Array[]): void {
-    this.insert.run(height, cert)
+    // Empty: fetched from a member that no longer keeps it; a later certificate vouches for the block.
+    if (cert.length > 0) this.insert.run(height, cert)
     for (const bytes of archive) this.insertArchive.run(height, bytes)
     // Not at every block: the scan walks all the kept ones.
     if (height % EVERY === 0) this.thin.run(height - RECENT)

@@ -81,7 +81,7 @@ export interface BlockCommit {
   readonly records: readonly CommittedRecord[]
   /** All state changes of the block in order, the ledger's own `sys/` entries included. */
   readonly changes: readonly StateChange[]
-  /** Encoded F certificate. */
+  /** Encoded F certificate; empty where a later block's certificate vouches for this one (catch-up over old blocks). */
   readonly cert: Uint8Array
   /** Encoded N and X certificates of a slot that took more than one view: kept for ever as evidence. */
   readonly archive?: readonly Uint8Array[]
