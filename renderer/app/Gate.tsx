@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { hostConnection, peerConnection } from '../api/client.ts'
 import { usePeerEvents } from '../api/events.ts'
 import { useHost, useHostWatch } from '../api/host-state.ts'
+import { toProblem } from '../api/problems.ts'
 import { queryClient } from '../api/query-client.ts'
 import { useSession } from '../api/session.ts'
 import { SignIn } from '../features/sign-in/SignIn.tsx'
@@ -31,6 +32,17 @@ export function Gate() {
   )
 }
 
+/** A refusal for want of a session means that it ended meanwhile, e.g. by being idle: the sign-in comes back. */
+function useSessionEnd(): void {
+  useEffect(
+    () =>
+      queryClient.getQueryCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'error' && toProblem(event.action.error).code.startsWith('SESSION_')) void useSession.getState().check()
+      }),
+    [],
+  )
+}
+
 /** The desktop of one member; `scope` names whose. */
 function Member({ scope }: { readonly scope: string }) {
   const link = useStore(peerConnection.store)
@@ -46,6 +58,7 @@ function Member({ scope }: { readonly scope: string }) {
     if (opening > 0) void useSession.getState().resume(scope)
   }, [opening, scope])
   usePeerEvents()
+  useSessionEnd()
   if (session === undefined) return <Connecting link={link} />
   if (session === null) return link.phase === 'open' ? <SignIn /> : <Connecting link={link} />
   return <RouterProvider router={router} />

@@ -47,10 +47,13 @@ export function Header() {
 /** The network in words. */
 function NetworkState({ overview }: { readonly overview: Overview | undefined }) {
   const { t } = useWords()
+  const phase = useStore(peerConnection.store, (state) => state.phase)
   if (!overview) return <span className="quiet" data-testid="network-state">{t('app.net.unknown')}</span>
   const { quorum, sync } = overview
   const [level, text] =
-    sync.state === 'alone'
+    phase !== 'open'
+      ? (['busy', t('app.net.lastKnown', sync)] as const)
+      : sync.state === 'alone'
       ? (['bad', t('app.net.alone')] as const)
       : quorum.online < quorum.q
         ? (['bad', t('app.net.noQuorum', quorum)] as const)

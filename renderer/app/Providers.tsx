@@ -24,12 +24,14 @@ export function Providers({ children }: { readonly children: ReactNode }) {
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
     document.documentElement.dataset['network'] = demo ? 'demo' : 'real'
   }, [language, dark, demo])
+  const primary = demo ? (dark ? '#bb93dc' : '#8a4fb5') : dark ? '#6aa9d8' : '#1f5a87'
   const themeConfig = useMemo(
     () => ({
       algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
       token: {
-        colorPrimary: demo ? '#8a4fb5' : '#1f5a87',
-        colorInfo: demo ? '#8a4fb5' : '#1f5a87',
+        colorPrimary: primary,
+        colorInfo: primary,
+        colorLink: primary,
         ...(dark ? {} : { colorInfoBg: demo ? '#f5eefb' : '#e9f2f9', colorInfoBorder: demo ? '#dac6ec' : '#b9d4e8' }),
         borderRadius: 4,
         fontSize: 14,
@@ -47,7 +49,7 @@ export function Providers({ children }: { readonly children: ReactNode }) {
         Alert: { withDescriptionPadding: '8px 12px', withDescriptionIconSize: 18 },
       },
     }),
-    [dark, demo],
+    [dark, demo, primary],
   )
   return (
     <ConfigProvider locale={language === 'en' ? enUS : zhCN} theme={themeConfig} csp={{ nonce }} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>

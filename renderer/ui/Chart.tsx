@@ -21,7 +21,8 @@ export function Chart({ option, height, label }: Props) {
   const { token } = theme.useToken()
   useEffect(() => {
     if (!element.current) return
-    const made = init(element.current)
+    const axis = { axisLabel: { color: token.colorTextSecondary }, axisLine: { lineStyle: { color: token.colorBorder } }, splitLine: { lineStyle: { color: [token.colorBorderSecondary] } } }
+    const made = init(element.current, { valueAxis: axis, categoryAxis: { ...axis, splitLine: { show: false } }, bar: { label: { color: token.colorText, textBorderWidth: 0 } } })
     chart.current = made
     const watch = new ResizeObserver(() => made.resize())
     watch.observe(element.current)
@@ -30,7 +31,7 @@ export function Chart({ option, height, label }: Props) {
       made.dispose()
       chart.current = null
     }
-  }, [])
+  }, [token])
   useEffect(() => {
     chart.current?.setOption(
       {

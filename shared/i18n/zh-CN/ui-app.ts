@@ -35,6 +35,7 @@ export default {
     catchingUp: '正在追赶 {{height}}/{{target}}',
     alone: '未连接其他成员',
     noQuorum: '在线 {{online}}/{{n}}，不足 {{q}} 席，暂不能定局',
+    lastKnown: '断开前为区块 {{height}}',
     unknown: '网络状态未知',
   },
   link: {

@@ -20,7 +20,9 @@ describe('amounts', () => {
   })
 
   it('reads back what it writes', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), (fen) => expect(yuanToFen(fenToYuan(fen))).toBe(fen)))
+    fc.assert(fc.property(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), (fen) => {
+      expect(yuanToFen(fenToYuan(fen))).toBe(fen)
+    }))
   })
 })
 
