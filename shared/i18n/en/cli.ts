@@ -82,15 +82,5 @@ export default {
     ok: 'All of it holds.',
     failed: 'Not all of it holds: {{checks}}',
   },
-  steps: {
-    'demo.found': 'Making folders and keys of the members',
-    'demo.start': "Starting the members' peers",
-    'demo.staff': 'Waiting for the staff keys to be final',
-    'demo.institutions': 'Registering institutions',
-    'demo.engagements': 'Recording engagements',
-    'demo.conduct': 'Recording conduct',
-    'demo.ratings': 'Rating, with votes of the committees',
-    'network.open': 'Opening the data of this computer',
-  },
   error: 'Error: {{problem}}',
 } satisfies typeof zh

@@ -80,15 +80,5 @@ export default {
     ok: '全部成立。',
     failed: '未全部成立：{{checks}}',
   },
-  steps: {
-    'demo.found': '创建成员文件夹与密钥',
-    'demo.start': '启动成员节点',
-    'demo.staff': '等待人员密钥定局',
-    'demo.institutions': '登记机构',
-    'demo.engagements': '登记服务业务',
-    'demo.conduct': '登记诚信行为',
-    'demo.ratings': '评级与委员会表决',
-    'network.open': '打开本机数据',
-  },
   error: '错误：{{problem}}',
 }
