@@ -17,7 +17,9 @@ export const warning = (path: string, code: string, params?: Params): Finding =>
 export function firstError(findings: readonly Finding[]): Problem | null {
   const found = findings.find((finding) => finding.severity === 'error')
   if (!found) return null
-  return { code: found.code, params: { field: found.path, ...found.params } }
+  // What was cut out of a text for the message may end in half a character: encoders differ about those.
+  const params = Object.entries(found.params ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value.toWellFormed() : value] as const)
+  return { code: found.code, params: { field: found.path.toWellFormed(), ...Object.fromEntries(params) } }
 }
 
 /** Whether a content has nothing at the place of an issue. */

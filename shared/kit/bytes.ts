@@ -22,6 +22,12 @@ export const utf8 = (text: string): Uint8Array => encoder.encode(text)
 /** Text of UTF-8 bytes. Throws TypeError on malformed UTF-8: nothing is replaced silently. */
 export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes)
 
+/**
+ * Upper case of the letters a to z alone. Runtimes disagree about other letters (Unicode 16 gave U+0264 an upper case), so
+ * what enters a hash or a rule of the ledger is folded with this.
+ */
+export const upperAscii = (text: string): string => text.replace(/[a-z]/g, (letter) => letter.toUpperCase())
+
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0
   for (const part of parts) length += part.length

@@ -1,3 +1,4 @@
+import { upperAscii } from '../../kit/bytes.ts'
 import { error, warning } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import { PROVINCES } from '../member/regions.ts'
@@ -18,10 +19,7 @@ export interface UsccCheck {
 
 /** Full-width forms folded (NFKC), white space and hyphens of every kind dropped, upper case. Letters are never exchanged. */
 export const normaliseUscc = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/[\s\u200b-\u200d\u2060\ufeff\-\u2010-\u2015\u2212]/g, '')
-    .toUpperCase()
+  upperAscii(text.normalize('NFKC').replace(/[\s\u200b-\u200d\u2060\ufeff\-\u2010-\u2015\u2212]/g, ''))
 
 const LOOKALIKES: { readonly [letter: string]: string } = { O: '0', I: '1', Z: '2', S: '5', V: 'U' }
 
