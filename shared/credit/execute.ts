@@ -6,11 +6,12 @@ import { verify as verifySignature } from '../ledger/crypto/verify.ts'
 import type { DeviceChange, Execution, ExecutionContext, Executor, StateChange, StateReader } from '../ledger/state/executor.ts'
 import type { Genesis, RecordPayload } from '../ledger/types.ts'
 import { fullSteps, neededSteps } from './authority/matrix.ts'
-import { checkSteps } from './authority/steps.ts'
+import { checkSteps, stepMark } from './authority/steps.ts'
 import type { Actor, NeededStep } from './authority/step.ts'
 import { readBody } from './body.ts'
 import type { Body } from './body.ts'
 import { checkContent } from './check.ts'
+import { encodeValue } from './codec.ts'
 import { applyConduct } from './conduct/rule.ts'
 import type { ContentOf } from './content.ts'
 import { dateOfTime } from './dates.ts'
@@ -85,11 +86,16 @@ function execute(payload: RecordPayload, execution: ExecutionContext, state: Sta
   const refusal = rootRefusal(kind, body.value, context) ?? firstError(checkContent(kind, body.value.content, { ...context, height: execution.height }))
   if (refusal) return voided(refusal)
   if (!isDraftKind(kind)) return { changes: applyRoot(kind, body.value.content, context) }
+  const act = { net: execution.genesisHash, member: payload.a, kind, content: body.value.content }
   const actors = checkSteps(body.value.steps, { keyId: payload.d, at: payload.at }, stepsOf(kind, body.value, state), {
-    net: execution.genesisHash, member: payload.a, kind, content: body.value.content, today, verify, staffOf: (id) => staffByKey(state, id),
+    ...act, today, verify, staffOf: (id) => staffByKey(state, id),
   })
   if (!actors.ok) return voided(actors.error)
-  return applyDraft(kind, body.value.content, actors.value, context)
+  // checkSteps has seen to it that the first step is the creator's.
+  const used = KEY.usedStep(stepMark(body.value.steps[0]!, act))
+  if (state.get(used) !== null) return voided(problem('STEP_REUSED', { staff: actors.value[0]!.staffId }))
+  const applied = applyDraft(kind, body.value.content, actors.value, context)
+  return 'void' in applied ? applied : { changes: [...applied.changes, [used, encodeValue(toHex(execution.recordId))]] }
 }
 
 /** Grants and revocations are signed by the member's root key alone, and it signs nothing else. */

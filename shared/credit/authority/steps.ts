@@ -34,6 +34,13 @@ export function stepPreimage({ net, member, kind, content, step, at, choice }: S
   return concat(TAG.step, SUITE, sha256(encodeValue({ net, a: member, t: kind, c: compact(content), s: step, x })))
 }
 
+/**
+ * What makes one signed step that step, hex. The ledger takes a creator's signature for one record only: whoever publishes
+ * could otherwise publish the same content again under the signatures given for the first time.
+ */
+export const stepMark = (step: Step, world: Pick<StepStatement, 'net' | 'member' | 'kind' | 'content'>): string =>
+  toHex(sha256(concat(step.d, stepPreimage({ ...world, step: step.s, at: step.at, choice: step.choice }))))
+
 /** What the check of a record's steps needs to know of the world. */
 export interface StepWorld {
   readonly net: Hash

@@ -13,6 +13,8 @@ export const KEY = {
   engagement: (uscc: string, objectId: string, version: number) => `eng/${uscc}/${objectId}/${padded(version)}`,
   conduct: (uscc: string, objectId: string, version: number) => `cond/${uscc}/${objectId}/${padded(version)}`,
   rating: (uscc: string, center: string, version: number) => `rate/${uscc}/${center}/${padded(version)}`,
+  /** A creator's signature that a record in force has used up (authority/steps.ts, `stepMark`). */
+  usedStep: (mark: string) => `step/${mark}`,
   object: (objectId: string) => `obj/${objectId}`,
   /** Keeps a filing or a decision from being recorded twice; `mark` is a hash of what makes it the same. */
   engagementMark: (uscc: string, mark: string) => `edup/${uscc}/${mark}`,

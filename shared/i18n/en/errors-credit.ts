@@ -123,6 +123,7 @@ export default {
   STEP_SIGNER_REVOKED: { cause: 'The key of {{staff}} is revoked and cannot sign {{step}}.', next: 'Let somebody else sign.' },
   STEP_SIGNER_EXPIRED: { cause: '{{staff}} is not authorised on this day (until {{until}}) and cannot sign {{step}}.', next: 'Renew the key first.' },
   STEP_ROLE: { cause: '{{staff}} has not the role {{role}} that {{step}} needs.', next: 'Let a person with that role do it.' },
+  STEP_REUSED: { cause: 'The creator’s signature of {{staff}} already stands in another record in force and cannot be used again.', next: 'If it is to be recorded once more, let the creator submit it anew.' },
   STEP_SAME_PERSON: { cause: '{{staff}} has already taken a step of this record; every step needs another person.', next: 'Let somebody else do it.' },
   STEP_SIGNATURE: { cause: 'The signature of {{staff}} for {{step}} does not fit the content.', next: 'It may have been changed after signing: sign it again.' },
   STEP_NOT_NEEDED: { cause: 'This record does not need the step {{step}}.', next: 'Nothing to do.' },

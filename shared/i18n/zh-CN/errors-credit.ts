@@ -121,6 +121,7 @@ export default {
   STEP_SIGNER_REVOKED: { cause: '{{staff}} 的密钥已撤销，不能签署步骤 {{step}}。', next: '请由其他人员签署。' },
   STEP_SIGNER_EXPIRED: { cause: '{{staff}} 的授权不在有效期内（至 {{until}}），不能签署步骤 {{step}}。', next: '请更换密钥后再签署。' },
   STEP_ROLE: { cause: '{{staff}} 没有角色 {{role}}，不能办理步骤 {{step}}。', next: '请由具有该角色的人员办理。' },
+  STEP_REUSED: { cause: '{{staff}} 的创建签名已用于另一条生效记录，不能再次使用。', next: '如确需再记一次，请由创建人重新签署提交。' },
   STEP_SAME_PERSON: { cause: '{{staff}} 已办理过此记录的其他步骤，各步骤须由不同人员办理。', next: '请由另一人办理。' },
   STEP_SIGNATURE: { cause: '{{staff}} 在步骤 {{step}} 的签名与内容不符。', next: '内容可能在签署后被改动，请重新签署。' },
   STEP_NOT_NEEDED: { cause: '此记录不需要步骤 {{step}}。', next: '无需处理。' },

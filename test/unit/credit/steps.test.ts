@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { createExecutor, DEFAULT_METHODOLOGY, draftContent, fullSteps, read, readBody, recordTitle, stepFromText, stepToText, tidyContent, toPayloadBody } from '../../../shared/credit/index.ts'
 import type { Step } from '../../../shared/credit/index.ts'
-import { FULL, genesisOf, institution, MemoryState, NET, NOON, SHORT, World } from './world.ts'
+import { accepted, conduct, engagement, FULL, genesisOf, institution, LAW, MemoryState, NET, NOON, SHORT, World } from './world.ts'
 import type { Signing } from './world.ts'
 
 let world: World
@@ -38,6 +38,22 @@ test('a signature for another content, kind, member or act does not count', () =
   expect(withSteps([step('create', 'CL-01'), { ...step('create', 'RV-01'), s: 'review' }])?.code).toBe('STEP_SIGNATURE')
   expect(withSteps([{ ...step('create', 'CL-01'), at: 1 }, step('review', 'RV-01')])?.code).toBe('STEP_SIGNATURE')
   expect(withSteps([world.step('BJ', 'conduct.record', content, { step: 'create', by: 'CL-01' }), step('review', 'RV-01')])?.code).toBe('STEP_SIGNATURE')
+})
+test('a creator’s signature serves one record, until the creator signs again', () => {
+  accepted(world.publish('BJ', 'institution.register', content))
+  const oral = conduct({ documentNo: undefined, evidence: [{ type: 'E2', hash: '0'.repeat(64) }] })
+  expect(world.publish('BJ', 'conduct.record', oral)).toBe(null)
+  const again = world.publish('BJ', 'conduct.record', oral)
+  expect(again).toEqual({ code: 'STEP_REUSED', params: { staff: 'BJ-CL-01' } })
+  expect(read.listConduct(world.state, LAW)).toHaveLength(1)
+  world.time += 1
+  expect(world.publish('BJ', 'conduct.record', oral)).toBe(null)
+})
+test('a void record uses up no signature', () => {
+  const late = engagement({ filingNo: undefined })
+  expect(world.publish('BJ', 'engagement.record', late, SHORT)?.code).toBe('INSTITUTION_UNKNOWN')
+  accepted(world.publish('BJ', 'institution.register', content))
+  expect(world.publish('BJ', 'engagement.record', late, SHORT)).toBe(null)
 })
 test('people of another member, and strangers, do not sign here', () => {
   expect(withSteps([step('create', 'CL-01'), step('review', 'RV-01', 'SH')])?.code).toBe('STEP_SIGNER_OTHER_MEMBER')
