@@ -1,3 +1,4 @@
+import type { Evidence } from './fields.ts'
 import { error } from './finding.ts'
 import type { Finding } from './finding.ts'
 import { isIdNumber } from './uscc/id-number.ts'
@@ -23,6 +24,14 @@ export function personalData(text: string): readonly ('ID_NUMBER' | 'PHONE' | 'E
 
 function isAlone(text: string, at: number, length: number): boolean {
   return !/[\dA-Za-z]/.test(text[at - 1] ?? '') && !/[\dA-Za-z]/.test(text[at + length] ?? '')
+}
+
+/** The same for the texts of evidence. Addresses of pages hold long numbers of all kinds: telephone numbers are not looked for there. */
+export function evidencePersonalFindings(path: string, evidence: readonly Evidence[] = []): readonly Finding[] {
+  return evidence.flatMap(({ name, ref, url }, at) => [
+    ...personalFindings({ [`${path}.${at}.name`]: name, [`${path}.${at}.ref`]: ref }),
+    ...personalFindings({ [`${path}.${at}.url`]: url }).filter((finding) => finding.code !== 'PERSONAL_PHONE'),
+  ])
 }
 
 /** Errors for every named text that holds personal data. */

@@ -22,7 +22,7 @@ export const MATRIX: { readonly [K in DraftKind]: MatrixRow } = {
   'institution.update': { create: 'CL', review: 'RV', approve: 'AP', approval: 'IDENTITY', view: READERS },
   'engagement.record': { create: 'CL', review: 'RV', approve: 'AP', approval: 'NEVER', view: READERS },
   'conduct.record': { create: 'CL', review: 'RV', approve: 'AP', approval: 'ALWAYS', view: READERS },
-  'rating.publish': { create: 'AN', review: 'RV', vote: { role: 'CM', min: 3 }, approve: 'AP', approval: 'ALWAYS', view: READERS },
+  'rating.publish': { create: 'AN', review: 'RV', vote: { role: 'CM', min: 3 }, approve: 'AP', approval: 'ALWAYS', view: READERS.filter((role) => role !== 'CL') },
 }
 
 /** An update of the name, the code or the business status changes who the institution is: three persons. */

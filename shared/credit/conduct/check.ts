@@ -1,3 +1,4 @@
+import { upperAscii } from '../../kit/bytes.ts'
 import { decodeValue, hashValue } from '../codec.ts'
 import type { CheckContext } from '../context.ts'
 import { inOrder, notInFuture } from '../dates-check.ts'
@@ -6,7 +7,7 @@ import type { Finding } from '../finding.ts'
 import { authorMayWrite, knownInstitution, mayReplace, onlyByCenter } from '../authority/jurisdiction.ts'
 import type { Indicator } from '../methodology/document.ts'
 import { VETO_OF_GROUND } from '../methodology/veto.ts'
-import { personalFindings } from '../personal.ts'
+import { evidencePersonalFindings, personalFindings } from '../personal.ts'
 import { KEY } from '../state/keys.ts'
 import { readObject } from '../state/read.ts'
 import { usccFindings } from '../uscc/check.ts'
@@ -32,6 +33,7 @@ export function checkConduct(content: unknown, context: CheckContext): readonly 
       title: value.title, facts: value.facts, authorityName: value.authorityName, documentNo: value.documentNo, legalBasis: value.legalBasis, result: value.result,
       subjectStatement: value.subjectStatement, caseId: value.caseId,
     }),
+    ...evidencePersonalFindings('evidence', value.evidence),
     ...authorMayWrite(context),
     ...knownInstitution(value.uscc, context),
     ...mayReplace(value.replaces, 'conduct', value.uscc, context),
@@ -96,7 +98,7 @@ function subjectFindings(content: ConductContent): readonly Finding[] {
 
 // One spelling of brackets and no spaces: 〔2025〕1号, [2025] 1号 and (2025)1号 are one document.
 const plain = (text: string): string =>
-  text.normalize('NFKC').replace(/\s/g, '').replace(/[〔【[({]/g, '(').replace(/[〕】\])}]/g, ')').toUpperCase()
+  upperAscii(text.normalize('NFKC').replace(/\s/g, '').replace(/[〔【[({]/g, '(').replace(/[〕】\])}]/g, ')'))
 
 /** What makes a decision the same decision: authority, document and measure; null where there is no document number. */
 export const conductMark = (content: ConductContent): string | null =>

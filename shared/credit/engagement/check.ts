@@ -4,7 +4,7 @@ import { inOrder, notInFuture } from '../dates-check.ts'
 import { checkShape, error, warning } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import { authorMayWrite, knownInstitution, mayReplace, onlyByCenter } from '../authority/jurisdiction.ts'
-import { personalFindings } from '../personal.ts'
+import { evidencePersonalFindings, personalFindings } from '../personal.ts'
 import { KEY } from '../state/keys.ts'
 import { readInstitution } from '../state/read.ts'
 import { normaliseUscc, usccFindings } from '../uscc/check.ts'
@@ -22,7 +22,8 @@ export function checkEngagement(content: unknown, context: CheckContext): readon
     ...findings,
     ...stateFindings(value),
     ...dateFindings(value, context.today),
-    ...personalFindings({ clientName: value.clientName, contractNo: value.contractNo, filingNo: value.filingNo }),
+    ...personalFindings({ clientName: value.clientName, clientCode: value.clientCode, contractNo: value.contractNo, filingNo: value.filingNo }),
+    ...evidencePersonalFindings('evidence', value.evidence),
     ...authorMayWrite(context),
     ...onlyByCenter('center', value.center, context, 'ENGAGEMENT_OTHER_CENTER'),
     ...knownInstitution(value.uscc, context),

@@ -4,7 +4,7 @@ import { inOrder, notInFuture } from '../dates-check.ts'
 import { checkShape, error, warning } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import { authorMayWrite, isHome } from '../authority/jurisdiction.ts'
-import { personalFindings } from '../personal.ts'
+import { evidencePersonalFindings, personalFindings } from '../personal.ts'
 import { readInstitution } from '../state/read.ts'
 import { checkUscc, normaliseUscc, usccFindings } from '../uscc/check.ts'
 import { institutionSchema, institutionUpdateSchema } from './schema.ts'
@@ -50,6 +50,8 @@ function fieldFindings(content: InstitutionContent, { today }: CheckContext): re
       nameZh: content.nameZh, nameEn: content.nameEn, shortName: content.shortName, address: content.address, 'usccOverride.reason': content.usccOverride?.reason,
       ...('reason' in content && typeof content.reason === 'string' ? { reason: content.reason } : {}),
     }),
+    ...evidencePersonalFindings('evidence', content.evidence),
+    ...evidencePersonalFindings('usccOverride.evidence', content.usccOverride && [content.usccOverride.evidence]).map((finding) => ({ ...finding, path: finding.path.replace('.0.', '.') })),
     ...(content.formerNames ?? []).flatMap((former, at) => personalFindings({ [`formerNames.${at}.name`]: former.name })),
     ...(content.memberships ?? []).flatMap((item, at) => inOrder({ [`memberships.${at}.from`]: item.from, [`memberships.${at}.to`]: item.to })),
   ]
