@@ -89,6 +89,8 @@ function guarded(executor: Executor, payload: RecordPayload, context: ExecutionC
   try {
     const execution = executor.apply(payload, context, overlay)
     const answer = 'void' in execution ? execution : { changes: execution.changes, devices: executor.devices(payload) }
+    // A reason that cannot be written down is a fault like any other, and has to show here.
+    if ('void' in answer) encodeVoid(answer.void)
     // An executor that caught the disk's error itself has judged without having read.
     if (overlay.failure !== null) throw overlay.failure
     return answer

@@ -83,6 +83,12 @@ describe('void records', () => {
     expect(block!.execution.outcomes.map((outcome) => outcome.void?.code ?? null)).toEqual(['STATE_BUCKET_FULL', null])
   })
 
+  it('have a reason even where the application’s own cannot be written down', () => {
+    const chain = new TestChain()
+    const vague: typeof notes = { ...notes, apply: () => ({ void: { code: 'VAGUE', params: { of: undefined as never } } }) }
+    const { block } = buildBlock(chain.head, vague, [put(chain, 'a')], 0, chain.head.time + 1)
+    expect(block!.execution.outcomes[0]!.void).toEqual({ code: 'EXECUTION_FAILED', params: { kind: 'note.put' } })
+  })
   it('do not come of a failing disk: that stops the machine', () => {
     const chain = new TestChain()
     const broken = { ...chain.head, state: Object.assign(Object.create(chain.state), { get: (key: string) => { if (key.startsWith('note/')) throw new Error('disk'); return chain.state.get(key) }, list: (p: string) => chain.state.list(p), bucket: (i: number) => chain.state.bucket(i) }) }
