@@ -90,6 +90,13 @@ function checkRow(kind: ImportKind, row: number, read: RowValues, map: HeaderMap
   const bad = new Set(read.problems.map((cell) => cell.header))
   const content = contentOf(kind, read.values, world.context.methodology)
   const findings: RowFinding[] = read.problems.map((cell) => finding(row, cell.header, cell.value, 'error', cell.problem))
+  const indicator = content['indicatorCode']
+  if (kind === 'conduct' && typeof indicator === 'string' && !world.context.methodology.indicators.has(indicator)) {
+    // Category and retention follow from the indicator: that they are missing isn't a second problem either.
+    const header = headers.get('indicatorCode') ?? ''
+    bad.add(header)
+    findings.push(finding(row, header, indicator, 'error', problem('CONDUCT_INDICATOR_UNKNOWN', { indicator: shown(indicator) })))
+  }
   for (const { path, severity, code, params } of checkContent(DRAFT_KIND[kind], content, world.context)) {
     const header = headerOf(path, headers)
     // A cell that could not be read is missing in the content: that it is missing isn't a second problem.
