@@ -5,6 +5,7 @@ import { api, host } from '../api/client.ts'
 import { useHost } from '../api/host-state.ts'
 import { useSession } from '../api/session.ts'
 import { useAct } from '../ui/use-act.ts'
+import { usePerson } from '../words/use-person.ts'
 import { useWords } from '../words/use-words.ts'
 
 /** Who is signed in; in the demonstration the other accounts are one click away, because their passphrase protects nothing. */
@@ -15,6 +16,7 @@ export function PersonMenu() {
   const demo = useHost((state) => state.state?.mode === 'demo')
   const accounts = useQuery({ ...api.session.accounts.queryOptions(), enabled: passphrase !== null })
   const act = useAct()
+  const { person } = usePerson()
   if (!session) return null
   const roles = session.roles.map((role) => term('role', role)).join(' · ')
   const others = passphrase === null ? [] : (accounts.data ?? []).filter((account) => account.staffId !== session.staffId)
@@ -29,7 +31,7 @@ export function PersonMenu() {
               key: `to:${account.staffId}`,
               label: (
                 <span data-testid={`switch-to-${account.staffId}`}>
-                  {account.displayName} <span className="quiet">{account.roles.map((role) => term('role', role)).join(' · ')}</span>
+                  {person(account)} <span className="quiet">{account.roles.map((role) => term('role', role)).join(' · ')}</span>
                 </span>
               ),
             })),
@@ -47,8 +49,8 @@ export function PersonMenu() {
   }
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick }}>
-      <Button type="text" icon={<UserOutlined />} data-testid="person" aria-label={`${t('app.header.person')}: ${session.displayName}, ${roles}`}>
-        <span className="ellipsis person-name">{session.displayName} <span className="quiet">{roles}</span></span>
+      <Button type="text" icon={<UserOutlined />} data-testid="person" aria-label={`${t('app.header.person')}: ${person(session)}, ${roles}`}>
+        <span className="ellipsis person-name">{person(session)}{person(session).startsWith(roles) ? null : <> <span className="quiet">{roles}</span></>}</span>
         <DownOutlined aria-hidden />
       </Button>
     </Dropdown>

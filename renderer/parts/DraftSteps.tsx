@@ -1,8 +1,7 @@
 import { Steps } from 'antd'
-import { useQuery } from '@tanstack/react-query'
 import type { DraftDetail } from '../../shared/contract/drafts.ts'
-import { api } from '../api/client.ts'
 import { beijing } from '../ui/time.ts'
+import { usePerson } from '../words/use-person.ts'
 import { useWords } from '../words/use-words.ts'
 
 const needed = (kind: DraftDetail['kind']): readonly { step: string; role: string }[] => {
@@ -14,8 +13,7 @@ const needed = (kind: DraftDetail['kind']): readonly { step: string; role: strin
 /** Who has signed, who must act next and since when. */
 export function DraftSteps({ draft }: { readonly draft: DraftDetail }) {
   const { t, term } = useWords()
-  const accounts = useQuery(api.session.accounts.queryOptions())
-  const nameOf = (staffId: string): string => accounts.data?.find((account) => account.staffId === staffId)?.displayName ?? staffId
+  const { nameOf } = usePerson()
   const steps = needed(draft.kind)
   const current = draft.state === 'published' ? steps.length : draft.due ? steps.findIndex(({ step }) => step === draft.due?.step) : 0
   return (

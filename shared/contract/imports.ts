@@ -31,7 +31,7 @@ export const importsContract = {
   preview: base.input(importFile).output(importPreview),
   /** Makes drafts of the ready rows; the same file again makes none (idempotent by content). */
   commit: base.input(importFile).output(z.object({ batchId: z.string(), created: count, known: count, rejected: count })),
-  /** Findings as CSV (UTF-8 with BOM, formula-safe), to be corrected in a spreadsheet. */
-  report: base.input(importFile).output(z.object({ fileName: z.string(), csv: z.string() })),
+  /** Findings as CSV (UTF-8 with BOM, formula-safe), to be corrected in a spreadsheet, in the language of the screen. */
+  report: base.input(importFile.extend({ language: z.enum(['zh-CN', 'en']).default('zh-CN') })).output(z.object({ fileName: z.string(), csv: z.string() })),
   template: base.input(z.object({ kind: importKind })).output(z.object({ fileName: z.string(), csv: z.string() })),
 }

@@ -27,9 +27,12 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 export const usccOf = (content: Content): string | null => normaliseUscc(text(content['uscc'])).slice(0, 18) || null
 
 /** Title of a draft: the institution's name first, where the content itself doesn't say it. */
-export function titleOf(deps: ApiDeps, kind: string, content: Content): string {
-  const title = recordTitle(kind as DraftKind, content)
-  const uscc = kind === 'institution.register' || kind === 'institution.update' ? null : usccOf(content)
+export const titleOf = (deps: ApiDeps, kind: string, content: Content): string =>
+  namedTitle(deps, { kind, title: recordTitle(kind as DraftKind, content), subject: usccOf(content) })
+
+/** Title of a record of the ledger, the same way: what stands in its index comes from the content alone. */
+export function namedTitle(deps: ApiDeps, { kind, title, subject }: { readonly kind: string; readonly title: string; readonly subject: string | null }): string {
+  const uscc = kind === 'institution.register' || kind === 'institution.update' ? null : subject
   const name = uscc && readInstitution(deps.node.chain.state, uscc)?.content.nameZh
   return (name ? [name, ...title.split(' · ').filter((part) => part !== uscc)].join(' · ') : title).slice(0, 200)
 }

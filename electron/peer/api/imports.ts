@@ -42,7 +42,7 @@ export function importHandlers(os: Guarded, deps: ApiDeps, topics: Topics) {
     report: os.imports.report.handler(async ({ input, context }) => {
       signedIn(context)
       const { findings } = await read(deps, input)
-      return { fileName: `${plainName(input.name)}-findings.csv`, csv: reportCsv(findings) }
+      return { fileName: `${plainName(input.name)}-findings.csv`, csv: reportCsv(findings, input.language) }
     }),
     template: os.imports.template.handler(({ input }) => ({ fileName: `${input.kind}-template.csv`, csv: templateCsv(input.kind) })),
   }

@@ -11,6 +11,7 @@ import { openEnvelope, type OpenRecord } from '../../../shared/ledger/record/rec
 import { quorum } from '../../../shared/ledger/voters.ts'
 import type { StoredHeader, StoredRecord } from '../store/chain/types.ts'
 import type { Guarded } from './context.ts'
+import { namedTitle } from './credit.ts'
 import type { ApiDeps } from './deps.ts'
 import { plainBody, plainProblem } from './plain.ts'
 import { exportProof, verifyProof } from './proofs.ts'
@@ -29,7 +30,7 @@ export function networkHandlers(os: Guarded, deps: ApiDeps) {
       const header = chain.header(input.height)
       if (!header) throw new CodedError('BLOCK_UNKNOWN', { height: input.height })
       const records = chain.records({ height: input.height, ascending: true, limit: Math.max(1, header.records) })
-      return { ...blockRow(deps, header), items: records.map(recordRow) }
+      return { ...blockRow(deps, header), items: records.map((record) => recordRow(deps, record)) }
     }),
     record: os.network.record.handler(({ input }) => recordDetail(deps, input.recordId)),
     exportProof: os.network.exportProof.handler(({ input }) => exportProof(deps, input.recordId)),
@@ -89,11 +90,11 @@ function blockRow({ node }: ApiDeps, stored: StoredHeader): BlockRow {
   }
 }
 
-const recordRow = (record: StoredRecord) => ({
+const recordRow = (deps: ApiDeps, record: StoredRecord) => ({
   recordId: toHex(record.recordId),
   index: record.index,
   kind: record.kind,
-  title: record.title,
+  title: namedTitle(deps, record),
   uscc: record.subject,
   author: record.author,
   void: record.void && plainProblem(record.void),
@@ -109,7 +110,7 @@ function recordDetail(deps: ApiDeps, recordId: string): RecordDetail {
   const record = unwrap(openEnvelope(chain.genesisHash, envelope))
   const { payload } = record
   return {
-    ...(stored ? recordRow(stored) : pendingRow(record)),
+    ...(stored ? recordRow(deps, stored) : pendingRow(deps, record)),
     height: stored?.height ?? null,
     at: payload.at,
     device: toHex(payload.d),
@@ -121,16 +122,16 @@ function recordDetail(deps: ApiDeps, recordId: string): RecordDetail {
   }
 }
 
-function pendingRow({ payload, id }: OpenRecord) {
+function pendingRow(deps: ApiDeps, { payload, id }: OpenRecord) {
   const body = readBody(payload)
   const content = body.ok ? body.value.content : {}
-  const uscc = content['uscc']
+  const uscc = typeof content['uscc'] === 'string' ? content['uscc'] : null
   return {
     recordId: toHex(id),
     index: 0,
     kind: payload.t,
-    title: isRecordKind(payload.t) ? recordTitle(payload.t, content) : payload.t,
-    uscc: typeof uscc === 'string' ? uscc : null,
+    title: isRecordKind(payload.t) ? namedTitle(deps, { kind: payload.t, title: recordTitle(payload.t, content), subject: uscc }) : payload.t,
+    uscc,
     author: payload.a,
     void: null,
   }

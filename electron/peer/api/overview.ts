@@ -4,6 +4,7 @@ import { toHex } from '../../../shared/kit/bytes.ts'
 import { quorum } from '../../../shared/ledger/voters.ts'
 import type { StoredRecord } from '../store/chain/types.ts'
 import type { Guarded } from './context.ts'
+import { namedTitle } from './credit.ts'
 import type { ApiDeps } from './deps.ts'
 import { todoOf } from './drafts/inbox.ts'
 import { outboxCounts } from './outbox.ts'
@@ -65,7 +66,7 @@ function headOf({ node: { chain } }: ApiDeps): Overview['head'] {
 const recentRecord = (deps: ApiDeps, record: StoredRecord): Overview['recent'][number] => ({
   recordId: toHex(record.recordId),
   kind: record.kind,
-  title: record.title,
+  title: namedTitle(deps, record),
   uscc: record.subject,
   author: record.author,
   height: record.height,

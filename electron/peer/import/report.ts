@@ -1,16 +1,21 @@
 import type { ImportKind, RowFinding } from '../../../shared/contract/imports.ts'
 import { IMPORT_COLUMNS } from './columns.ts'
 import { writeCsv } from './csv.ts'
-import { wordsOfProblem } from '../../../shared/i18n/errors.ts'
+import { wordsOfProblem, type Language } from '../../../shared/i18n/errors.ts'
 
-/** Findings as a table to work through in a spreadsheet: Chinese words first, the code beside them. */
-export function reportCsv(findings: readonly RowFinding[]): string {
-  const level = { error: '错误', warning: '提示' } as const
+const WORDS = {
+  'zh-CN': { header: ['行号', '列', '原值', '级别', '原因', '如何处理', '代码'], top: '表头', error: '错误', warning: '提示' },
+  en: { header: ['Row', 'Column', 'Value', 'Level', 'Cause', 'What to do', 'Code'], top: 'Header', error: 'Error', warning: 'Warning' },
+} as const satisfies Record<Language, unknown>
+
+/** Findings as a table to work through in a spreadsheet: words of the language first, the code beside them. */
+export function reportCsv(findings: readonly RowFinding[], language: Language = 'zh-CN'): string {
+  const { header, top, ...level } = WORDS[language]
   return writeCsv([
-    ['行号', '列', '原值', '级别', '原因', '如何处理', '代码'],
+    header,
     ...findings.map(({ row, column, value, severity, problem }) => {
-      const words = wordsOfProblem(problem, 'zh-CN')
-      return [row === 0 ? '表头' : String(row), column, value, level[severity], words.cause, words.next, problem.code]
+      const words = wordsOfProblem(problem, language)
+      return [row === 0 ? top : String(row), column, value, level[severity], words.cause, words.next, problem.code]
     }),
   ])
 }

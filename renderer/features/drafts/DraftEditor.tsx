@@ -69,6 +69,7 @@ function Editor({ draft }: { readonly draft: DraftDetail }) {
           description={<div className="stack"><span>{t('drafts.conflict.text')}</span><Diff before={editing.save.theirs.content} after={editing.content} /><Space><Button onClick={() => editing.resolve('mine')} data-testid="conflict-mine">{t('drafts.conflict.mine')}</Button><Button onClick={() => editing.resolve('theirs')} data-testid="conflict-theirs">{t('drafts.conflict.theirs')}</Button></Space></div>}
         />
       )}
+      <Corrects draft={draft} />
       {draft.before && <Block title={t('drafts.changes')}><Diff before={comparable(draft.before, editing.content)} after={editing.content} /></Block>}
       {editable ? (
         <FindingsContext value={{ findings, strict }}>
@@ -95,8 +96,25 @@ const shortened = (history: DraftDetail['history']): DraftDetail['history'] => h
 
 /** The ledger's content without fields that a draft never holds, so that they do not stand out as removed. */
 const comparable = (before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
-  const { baseVersion: _base, reason: _reason, ...rest } = before
-  return { ...rest, ...(after['baseVersion'] === undefined ? {} : { baseVersion: after['baseVersion'] }) }
+  const { baseVersion: _base, reason: _reason, replaces: _replaces, ...rest } = before
+  return { ...rest, ...Object.fromEntries(['baseVersion', 'replaces'].filter((key) => after[key] !== undefined).map((key) => [key, after[key]])) }
+}
+
+/** What a correction takes the place of. */
+function Corrects({ draft }: { readonly draft: DraftDetail }) {
+  const { t } = useWords()
+  const replaces = draft.content['replaces'] as { readonly version?: unknown } | undefined
+  if (typeof replaces?.version !== 'number') return null
+  const tab = draft.kind === 'conduct.record' ? 'conduct' : 'engagements'
+  return (
+    <Alert
+      type="info"
+      showIcon
+      data-testid="draft-corrects"
+      title={t('drafts.corrects.title', { version: replaces.version })}
+      description={<>{t('drafts.corrects.text')} {draft.uscc && <Link to={`/institutions/${draft.uscc}?tab=${tab}`}>{t('drafts.corrects.open')}</Link>}</>}
+    />
+  )
 }
 
 function Returned({ draft }: { readonly draft: DraftDetail }) {

@@ -7,6 +7,7 @@ import type { FormKind } from './field-spec.ts'
 import { FindingText, useFindings } from './Findings.tsx'
 import { FORMS } from './forms.ts'
 import type { FieldSpec } from './field-spec.ts'
+import { Similar } from './Similar.tsx'
 
 interface Props {
   readonly kind: FormKind
@@ -23,6 +24,7 @@ export function DraftForm({ kind, content, disabled, onChange }: Props) {
       <div className="stack">
         {FORMS[kind].map((group) => (
           <Block key={group.name} title={t(`drafts.group.${group.name}`)}>
+            {kind === 'institution.register' && group.name === 'identity' && <Similar content={content} />}
             <div className="form-grid">
               {group.fields.map((spec) => <Field key={spec.key} spec={spec} content={content} disabled={disabled} onChange={onChange} />)}
             </div>

@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { StateTag } from '../../ui/StateTag.tsx'
 import { EmptyHint } from '../../ui/Wait.tsx'
 import { Age, When } from '../../ui/When.tsx'
+import { usePerson } from '../../words/use-person.ts'
 import { useWords } from '../../words/use-words.ts'
 import { Batch } from './Batch.tsx'
 
@@ -32,11 +33,10 @@ export function Drafts() {
   const [page, setPage] = useState(1)
   const [selected, setSelected] = useState<readonly string[]>([])
   const query = useQuery({ ...api.drafts.list.queryOptions({ input: { box, kind, batchId, limit: SIZE, offset: (page - 1) * SIZE } }), placeholderData: keepPreviousData })
-  const accounts = useQuery(api.session.accounts.queryOptions())
   const overview = useQuery(api.overview.get.queryOptions())
   const todo = overview.data?.todo
   const badges: Partial<Record<Box, number>> = todo ? { todo: todo.toReview + todo.toVote + todo.toApprove, returned: todo.returned } : {}
-  const nameOf = (staffId: string): string => accounts.data?.find((account) => account.staffId === staffId)?.displayName ?? staffId
+  const { nameOf } = usePerson()
   const put = (key: string, value: string | undefined): void => {
     setPage(1)
     setSelected([])

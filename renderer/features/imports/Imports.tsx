@@ -9,6 +9,7 @@ import { download, fileToBase64 } from '../../ui/files.ts'
 import { Block, Page } from '../../ui/Page.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { useAct } from '../../ui/use-act.ts'
+import { useSettings } from '../../words/settings.ts'
 import { useWords } from '../../words/use-words.ts'
 import { Preview } from './Preview.tsx'
 
@@ -23,6 +24,7 @@ type Committed = Awaited<ReturnType<typeof peer.imports.commit>>
 /** Choose what and which file, look at the dry run, then make drafts. */
 export function Imports() {
   const { t } = useWords()
+  const language = useSettings((state) => state.language)
   const queries = useQueryClient()
   const act = useAct()
   const [kind, setKind] = useState<ImportKind>('institutions')
@@ -101,7 +103,7 @@ export function Imports() {
         </div>
       </Block>
       {file && preview && !committed && (
-        <Preview preview={preview} onReport={() => saveCsv(peer.imports.report(file))}>
+        <Preview preview={preview} onReport={() => saveCsv(peer.imports.report({ ...file, language }))}>
           {preview.ready > 0 ? (
             <Button type="primary" loading={busy === 'committing'} data-testid="import-commit" onClick={() => void commit()}>{t('imports.commit', { n: preview.ready })}</Button>
           ) : (

@@ -11,6 +11,7 @@ import { useWords } from '../../words/use-words.ts'
 export function Composite({ composite }: { readonly composite: InstitutionDetail['composite'] }) {
   const { t, term } = useWords()
   const { weights, score } = composite
+  const total = weights.reduce((sum, row) => sum + row.weight, 0)
   const option = useMemo(
     () => ({
       grid: { left: 44, right: 70, top: 22, bottom: 22 },
@@ -22,7 +23,7 @@ export function Composite({ composite }: { readonly composite: InstitutionDetail
           type: 'bar',
           barMaxWidth: 18,
           data: weights.map((row) => row.used / 10),
-          label: { show: true, position: 'right' },
+          label: { show: true, position: 'right', formatter: ({ dataIndex }: { readonly dataIndex: number }) => scoreText(weights[dataIndex]?.used ?? 0) },
           ...(score === null ? {} : { markLine: { symbol: 'none', data: [{ xAxis: score / 10, label: { position: 'start', formatter: `${t('institutions.compositeLine')} ${scoreText(score)}` } }] } }),
         },
       ],
@@ -40,7 +41,7 @@ export function Composite({ composite }: { readonly composite: InstitutionDetail
       <Chart option={option} height={Math.max(110, 40 + weights.length * 30)} label={t('institutions.compositeChart', { score: score === null ? '–' : scoreText(score) })} />
       <table className="plain-table" aria-label={t('institutions.weights')}>
         <thead><tr><th>{t('institutions.center')}</th><th>{t('institutions.used')}</th><th>{t('institutions.weight')}</th></tr></thead>
-        <tbody>{weights.map((row) => <tr key={row.center}><td>{row.center}</td><td className="num">{scoreText(row.used)}</td><td className="num">{row.weight}</td></tr>)}</tbody>
+        <tbody>{weights.map((row) => <tr key={row.center}><td>{row.center}</td><td className="num">{scoreText(row.used)}</td><td className="num">{total > 0 ? `${scoreText(Math.round((row.weight * 1000) / total))} %` : '–'}</td></tr>)}</tbody>
       </table>
     </div>
   )

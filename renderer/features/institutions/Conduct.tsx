@@ -11,8 +11,8 @@ import { useWords } from '../../words/use-words.ts'
 type Row = z.infer<typeof conductView>
 const text = (row: Row, key: string): string => textOf(row.content, key)
 
-/** Facts about conduct, the newest effect first; each row opens to all its fields. */
-export function Conduct({ records, uscc }: { readonly records: readonly Row[]; readonly uscc: string }) {
+/** Facts about conduct, the newest effect first; each row opens to all its fields. A center corrects what it recorded itself. */
+export function Conduct({ records, uscc, me }: { readonly records: readonly Row[]; readonly uscc: string; readonly me: string | undefined }) {
   const { t, term, field } = useWords()
   return (
     <Table<Row>
@@ -25,13 +25,13 @@ export function Conduct({ records, uscc }: { readonly records: readonly Row[]; r
       expandable={{ expandedRowRender: (row) => <Fields content={row.content} /> }}
       columns={[
         { title: field('polarity'), key: 'polarity', render: (_, row) => <Tag color={text(row, 'polarity') === 'NEGATIVE' ? 'red' : text(row, 'polarity') === 'POSITIVE' ? 'green' : 'default'}>{text(row, 'polarity') === 'NEGATIVE' ? '－' : text(row, 'polarity') === 'POSITIVE' ? '＋' : ''} {term('polarity', text(row, 'polarity'))}</Tag> },
-        { title: t('institutions.facts'), key: 'title', render: (_, row) => <><Link to={`/network/records/${row.origin.recordId}`}>{text(row, 'title')}</Link> <span className="mono quiet">{text(row, 'indicatorCode')}</span></> },
+        { title: t('institutions.facts'), key: 'title', render: (_, row) => <span className="wrap-cell matter"><Link to={`/network/records/${row.origin.recordId}`}>{text(row, 'title')}</Link> <span className="mono quiet">{text(row, 'indicatorCode')}</span></span> },
         { title: t('institutions.authority'), key: 'authority', render: (_, row) => `${text(row, 'authorityName')} ${text(row, 'authorityLevel')}` },
         { title: field('documentNo'), key: 'no', render: (_, row) => text(row, 'documentNo') },
         { title: t('institutions.effective'), key: 'effective', render: (_, row) => <span className="num nowrap">{text(row, 'effectiveDate')}</span> },
         { title: t('institutions.status'), key: 'marks', render: (_, row) => <Marks row={row} /> },
         { title: t('institutions.state'), key: 'state', render: (_, row) => <StateTag state={row.origin.state} /> },
-        { key: 'act', render: (_, row) => row.current && <Link to={`/drafts/new/conduct.record?uscc=${uscc}&replaces=${row.objectId}`}><Button size="small" type="link">{t('institutions.correct')}</Button></Link> },
+        { key: 'act', render: (_, row) => row.current && row.origin.author === me && <Link to={`/drafts/new/conduct.record?uscc=${uscc}&replaces=${row.objectId}`}><Button size="small" type="link" data-testid={`correct-${row.objectId}`}>{t('institutions.correct')}</Button></Link> },
       ]}
     />
   )

@@ -13,7 +13,7 @@ type Row = z.infer<typeof engagementView>
 const text = (row: Row, key: string): string => textOf(row.content, key)
 
 /** Services rendered, the newest contract first. */
-export function Engagements({ records, uscc }: { readonly records: readonly Row[]; readonly uscc: string }) {
+export function Engagements({ records, uscc, me }: { readonly records: readonly Row[]; readonly uscc: string; readonly me: string | undefined }) {
   const { t, term } = useWords()
   return (
     <Table<Row>
@@ -33,7 +33,7 @@ export function Engagements({ records, uscc }: { readonly records: readonly Row[
         { title: t('institutions.accepted'), key: 'accepted', render: (_, row) => <span className="num nowrap">{text(row, 'acceptedOn') || '–'}</span> },
         { title: t('institutions.financing'), key: 'money', align: 'right', render: (_, row) => (typeof row.content['financingAmountFen'] === 'number' ? t('common.money.wan', { amount: fenToWan(row.content['financingAmountFen']) }) : '–') },
         { title: t('institutions.state'), key: 'state', render: (_, row) => <StateTag state={row.origin.state} /> },
-        { key: 'act', render: (_, row) => row.current && <Link to={`/drafts/new/engagement.record?uscc=${uscc}&replaces=${row.objectId}`}><Button size="small" type="link">{t('institutions.correct')}</Button></Link> },
+        { key: 'act', render: (_, row) => row.current && row.origin.author === me && <Link to={`/drafts/new/engagement.record?uscc=${uscc}&replaces=${row.objectId}`}><Button size="small" type="link" data-testid={`correct-${row.objectId}`}>{t('institutions.correct')}</Button></Link> },
       ]}
     />
   )

@@ -3,6 +3,7 @@ import { Button, Tabs, Tag, Tooltip } from 'antd'
 import { Link, useParams, useSearchParams } from 'react-router'
 import type { InstitutionDetail } from '../../../shared/contract/institutions.ts'
 import { api } from '../../api/client.ts'
+import { useSession } from '../../api/session.ts'
 import { Uscc } from '../../ui/Code.tsx'
 import { codeWord } from '../../ui/FieldValue.tsx'
 import { GradeCell } from '../../ui/Grade.tsx'
@@ -46,6 +47,7 @@ export function InstitutionPage() {
 function Detail({ detail }: { readonly detail: InstitutionDetail }) {
   const { t, term } = useWords()
   const [params, setParams] = useSearchParams()
+  const me = useSession((state) => state.session?.memberId)
   const live = detail.conduct.filter((record) => record.current && !record.expired)
   const count = (polarity: string): number => live.filter((record) => record.content['polarity'] === polarity).length
   return (
@@ -77,8 +79,8 @@ function Detail({ detail }: { readonly detail: InstitutionDetail }) {
             ),
           },
           { key: 'ratings', label: t('institutions.tabs.ratings', { n: detail.ratings.length }), children: <Ratings ratings={detail.ratings} /> },
-          { key: 'conduct', label: t('institutions.tabs.conduct', { n: detail.conduct.length }), children: <Conduct records={detail.conduct} uscc={detail.uscc} /> },
-          { key: 'engagements', label: t('institutions.tabs.engagements', { n: detail.engagements.length }), children: <Engagements records={detail.engagements} uscc={detail.uscc} /> },
+          { key: 'conduct', label: t('institutions.tabs.conduct', { n: detail.conduct.length }), children: <Conduct records={detail.conduct} uscc={detail.uscc} me={me} /> },
+          { key: 'engagements', label: t('institutions.tabs.engagements', { n: detail.engagements.length }), children: <Engagements records={detail.engagements} uscc={detail.uscc} me={me} /> },
           { key: 'versions', label: t('institutions.tabs.versions', { n: detail.versions.length }), children: <Versions versions={detail.versions} /> },
         ]}
       />

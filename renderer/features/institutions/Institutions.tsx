@@ -77,12 +77,12 @@ export function Institutions() {
           placeholder={t('institutions.search')}
           aria-label={t('institutions.searchLabel')}
           data-testid="institutions-search"
-          style={{ width: 360 }}
+          style={{ width: 330 }}
         />
-        {filter('type', t('institutions.type'), INSTITUTION_TYPES.map((code) => ({ value: code, label: term('type', code) })), 150)}
-        {filter('home', t('institutions.home'), CENTERS.map((center) => ({ value: center.code, label: `${center.code} ${zh ? center.shortZh : center.regionEn}` })), 150)}
-        {filter('status', t('institutions.status'), BIZ_STATUSES.map((code) => ({ value: code, label: term('bizStatus', code) })), 110)}
-        {filter('class', t('institutions.class'), CLASSES.map((code) => ({ value: code, label: term('class', code) })), 140)}
+        {filter('type', t('institutions.type'), INSTITUTION_TYPES.map((code) => ({ value: code, label: term('type', code) })), 130)}
+        {filter('home', t('institutions.home'), CENTERS.map((center) => ({ value: center.code, label: `${center.code} ${zh ? center.shortZh : center.regionEn}` })), 120)}
+        {filter('status', t('institutions.status'), BIZ_STATUSES.map((code) => ({ value: code, label: term('bizStatus', code) })), 100)}
+        {filter('class', t('institutions.class'), CLASSES.map((code) => ({ value: code, label: term('class', code) })), 110)}
         <Select aria-label={t('institutions.sort')} value={sort} onChange={(value) => put('sort', value)} style={{ width: 120 }} options={(['recent', 'name', 'score'] as const).map((value) => ({ value, label: t(`institutions.sorts.${value}`) }))} />
         {filtered && <Button type="link" onClick={() => setParams({}, { replace: true })}>{t('institutions.clear')}</Button>}
         <span className="quiet">{t('institutions.searchHint')}</span>
@@ -100,16 +100,15 @@ export function Institutions() {
           onRow={(row, index) => ({ onClick: () => open(row), onMouseEnter: () => setChosen(index ?? 0), 'data-testid': `institution-${row.uscc}` })}
           locale={{ emptyText: <EmptyHint text={t('institutions.none')} hint={t('institutions.noneHint')} action={<Link to="/imports"><Button size="small">{t('app.menu.imports')}</Button></Link>} /> }}
           columns={[
-            { title: t('institutions.name'), dataIndex: 'nameZh', render: (name: string, row) => <Link to={`/institutions/${row.uscc}`} onClick={(event) => event.stopPropagation()}>{name}</Link> },
+            { title: t('institutions.name'), dataIndex: 'nameZh', render: (name: string, row) => <Link className="title-cell" title={name} to={`/institutions/${row.uscc}`} onClick={(event) => event.stopPropagation()}>{name}</Link> },
             { title: field('uscc'), dataIndex: 'uscc', render: (code: string) => <Uscc code={code} /> },
-            { title: t('institutions.type'), dataIndex: 'type', render: (code: string) => term('type', code) },
-            { title: t('institutions.home'), dataIndex: 'home', render: (code: string) => <Tag>{code}</Tag> },
-            { title: t('institutions.region'), dataIndex: 'regionCode', render: (code: string) => term('region', code.slice(0, 2)) },
-            { title: t('institutions.status'), dataIndex: 'bizStatus', render: (code: string) => <span className={code === 'ACTIVE' ? '' : 'warn-text'}>{code === 'ACTIVE' ? '' : '▲ '}{term('bizStatus', code)}</span> },
             { title: t('institutions.grade'), dataIndex: 'composite', render: (grade: InstitutionRow['composite']) => <GradeCell grade={grade} /> },
+            { title: t('institutions.conduct'), key: 'conduct', align: 'right', className: 'nowrap', render: (_, row) => <span className="num nowrap">+{row.conductPositive} / <span className={row.conductNegative > 0 ? 'bad-text' : ''}>−{row.conductNegative}</span></span> },
             { title: t('institutions.engagements'), dataIndex: 'engagements', align: 'right' },
-            { title: t('institutions.conduct'), key: 'conduct', align: 'right', render: (_, row) => <span className="num nowrap">+{row.conductPositive} / <span className={row.conductNegative > 0 ? 'bad-text' : ''}>−{row.conductNegative}</span></span> },
-            { title: t('institutions.height'), dataIndex: 'height', align: 'right' },
+            { title: t('institutions.type'), dataIndex: 'type', render: (code: string) => term('type', code) },
+            { title: t('institutions.status'), dataIndex: 'bizStatus', render: (code: string) => <span className={code === 'ACTIVE' ? 'nowrap' : 'warn-text nowrap'}>{code === 'ACTIVE' ? '' : '▲ '}{term('bizStatus', code)}</span> },
+            { title: t('institutions.home'), dataIndex: 'home', render: (code: string, row) => <span className="nowrap"><Tag>{code}</Tag> <span className="quiet wide-col">{term('region', row.regionCode.slice(0, 2))}</span></span> },
+            { title: t('institutions.height'), dataIndex: 'height', align: 'right', className: 'wide-col' },
           ]}
         />
       </div>

@@ -15,14 +15,15 @@ export function Members({ rows }: { readonly rows: readonly MemberRow[] }) {
       scroll={{ x: 'max-content' }}
       onRow={(row) => ({ 'data-testid': `member-${row.id}`, 'data-online': row.online }) as object}
       columns={[
-        { title: t('network.member'), key: 'member', render: (_, row) => <span><Tag>{row.id}</Tag>{name(row)} {row.isMe && <Tag color="blue">{t('network.thisOne')}</Tag>}</span> },
+        { title: t('network.code'), dataIndex: 'id', render: (id: string) => <span className="mono">{id}</span> },
+        { title: t('network.member'), key: 'member', render: (_, row) => <span className="wrap-cell member-name">{name(row)} {row.isMe && <Tag color="blue">{t('network.thisOne')}</Tag>}</span> },
         { title: t('network.tier'), dataIndex: 'tier', render: (tier: string) => term('tier', tier) },
         { title: t('network.seat'), key: 'online', render: (_, row) => (row.online ? <span className="good-text nowrap">● {t('network.online')}</span> : <span className="bad-text nowrap">○ {t('network.offline')}</span>) },
         { title: t('network.height'), dataIndex: 'height', align: 'right', render: (height: number | null) => height ?? '–' },
-        { title: t('network.rtt'), dataIndex: 'rttMs', align: 'right', render: (n: number | null) => (n === null ? '–' : t('network.ms', { n })) },
+        { title: t('network.rtt'), dataIndex: 'rttMs', align: 'right', className: 'nowrap', render: (n: number | null) => (n === null ? '–' : t('network.ms', { n })) },
         { title: t('network.lastSeen'), dataIndex: 'lastSeen', render: (ms: number | null, row) => (row.isMe ? '–' : ms === null ? t('network.never') : <Age ms={ms} />) },
         { title: t('network.address'), dataIndex: 'address', render: (address: string | null) => <span className="mono">{address ?? '–'}</span> },
-        { title: t('network.version'), dataIndex: 'appVersion', render: (version: string | null) => version ?? '–' },
+        { title: t('network.version'), dataIndex: 'appVersion', className: 'wide-col', render: (version: string | null) => version ?? '–' },
         { title: t('network.fingerprint'), dataIndex: 'keyFingerprint', render: (text: string) => <span className="mono nowrap">{text}</span> },
       ]}
     />

@@ -1,6 +1,8 @@
+import { theme } from 'antd'
 import { useMemo } from 'react'
 import type { Overview } from '../../../shared/contract/overview.ts'
 import { Chart } from '../../ui/Chart.tsx'
+import { gradeBars } from '../../ui/grade-order.ts'
 import { EmptyHint } from '../../ui/Wait.tsx'
 import { useWords } from '../../words/use-words.ts'
 
@@ -23,21 +25,22 @@ export function Activity({ days }: { readonly days: Overview['activity'] }) {
   return <Chart option={option} height={150} label={t('overview.chartLabel', { n: days.length, total: days.reduce((sum, day) => sum + day.records, 0) })} />
 }
 
-const order = ['AAA', 'AA', 'A', 'BBB', 'BB', 'B', 'CCC', 'CC', 'C', 'D', 'M', 'NR', 'WD']
-
-/** How many agencies stand at which composite grade. */
+/** How many agencies stand at which composite grade, best first; the colour only repeats the class. */
 export function Grades({ counts }: { readonly counts: Overview['gradeCounts'] }) {
   const { t } = useWords()
+  const { token } = theme.useToken()
   const option = useMemo(() => {
-    const sorted = counts.toSorted((a, b) => order.indexOf(a.grade) - order.indexOf(b.grade))
+    const bars = gradeBars(counts)
+    const colors: Readonly<Record<string, string>> = { A: token.colorSuccess, B: token.blue, C: token.colorWarning, D: token.colorError }
     return {
-      grid,
-      tooltip: { trigger: 'axis' },
-      xAxis: { type: 'category', data: sorted.map((row) => row.grade) },
+      grid: { ...grid, top: 18 },
+      tooltip: { trigger: 'axis', formatter: ([bar]: readonly { readonly dataIndex: number }[]) => bars[bar?.dataIndex ?? 0]?.parts.map((part) => t('overview.gradeLabel', { grade: part.notation, n: part.count })).join('\n') ?? '' },
+      xAxis: { type: 'category', data: bars.map((bar) => bar.grade), axisLabel: { interval: 0, fontSize: 11 }, axisTick: { show: false } },
       yAxis: { type: 'value', minInterval: 1, splitNumber: 3 },
-      series: [{ type: 'bar', barMaxWidth: 34, data: sorted.map((row) => row.count), label: { show: true, position: 'top' } }],
+      series: [{ type: 'bar', barMaxWidth: 34, data: bars.map((bar) => ({ value: bar.count, itemStyle: { color: colors[bar.class] ?? token.colorTextTertiary }, label: { show: bar.count > 0 } })), label: { show: true, position: 'top' } }],
     }
-  }, [counts])
+  }, [counts, t, token])
   if (counts.length === 0) return <EmptyHint text={t('overview.gradesNone')} hint={t('overview.gradesHint')} />
-  return <Chart option={option} height={150} label={counts.map((row) => t('overview.gradeLabel', { grade: row.grade, n: row.count })).join(', ')} />
+  const label = gradeBars(counts).flatMap((bar) => bar.parts).map((part) => t('overview.gradeLabel', { grade: part.notation, n: part.count })).join(', ')
+  return <Chart option={option} height={150} label={label} />
 }

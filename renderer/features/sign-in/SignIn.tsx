@@ -10,6 +10,7 @@ import { composing } from '../../ui/ImeInput.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { EmptyHint, Wait } from '../../ui/Wait.tsx'
 import { useSettings } from '../../words/settings.ts'
+import { usePerson } from '../../words/use-person.ts'
 import { useWords } from '../../words/use-words.ts'
 
 /** Choosing the account and unlocking its key. */
@@ -95,10 +96,11 @@ interface ChoiceProps {
 
 function AccountChoice({ account, chosen, onChoose, explain }: ChoiceProps) {
   const { t, term } = useWords()
+  const { person } = usePerson()
   return (
     <button type="button" role="radio" aria-checked={chosen} className="account" onClick={onChoose} data-testid={`signin-account-${account.staffId}`}>
       <span className="row">
-        <strong>{account.displayName}</strong>
+        <strong>{person(account)}</strong>
         <span className="mono quiet">{account.staffId}</span>
         {account.roles.map((role) => <Tag key={role}>{term('role', role)}</Tag>)}
         {!account.onLedger && <span className="warn-text">▲ {t('signIn.notOnLedger')}</span>}

@@ -35,7 +35,7 @@ export default {
   asOf: 'As of {{date}}',
   reference: 'Reference score',
   weights: 'Weight and score used of each center',
-  weight: 'Weight',
+  weight: 'Share of the weight',
   used: 'Score used',
   center: 'Center',
   compositeChart: 'Scores used of each center and the composite {{score}}',

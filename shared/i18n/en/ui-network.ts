@@ -3,6 +3,7 @@ import type zh from '../zh-CN/ui-network.ts'
 export default {
   title: 'Network',
   members: 'Members and seats',
+  code: 'Code',
   member: 'Member',
   tier: 'Tier',
   online: 'Online',

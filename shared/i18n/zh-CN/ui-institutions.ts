@@ -33,7 +33,7 @@ export default {
   asOf: '截至 {{date}}',
   reference: '参考分',
   weights: '各中心权重与采用分',
-  weight: '权重',
+  weight: '权重占比',
   used: '采用分',
   center: '中心',
   compositeChart: '各中心采用分与综合分 {{score}}',

@@ -1,6 +1,7 @@
 export default {
   title: '网络',
   members: '成员与席位',
+  code: '代码',
   member: '成员',
   tier: '层级',
   online: '在线',
