@@ -27,7 +27,7 @@ export class PoolIndex {
   readonly #devices = new Map<string, Map<number, PoolEntry[]>>()
   readonly #byId = new Map<string, PoolEntry>()
   readonly #byLeaf = new Map<string, PoolEntry>()
-  readonly #chains = new Map<string, readonly PoolEntry[]>()
+  readonly #chains = new Map<string, PoolEntry[]>()
   #includable = 0
 
   constructor(tip: DeviceTip) {
@@ -39,13 +39,15 @@ export class PoolIndex {
     return this.#includable
   }
 
+  /** Takes a stored record. One that is known (its storing was undone and done again) stays where it is. */
   add(entry: PoolEntry): void {
+    if (this.#byId.has(entry.id)) return
     const device = this.#devices.get(entry.device) ?? new Map<number, PoolEntry[]>()
     this.#devices.set(entry.device, device)
     device.set(entry.seq, [...(device.get(entry.seq) ?? []), entry])
     this.#byId.set(entry.id, entry)
     this.#byLeaf.set(entry.leaf, entry)
-    this.#rechain(entry.device)
+    if (!this.#extend(entry, device)) this.#rechain(entry.device)
   }
 
   byLeaf(leaf: Hash): PoolEntry | null {
@@ -92,6 +94,16 @@ export class PoolIndex {
     return entry.id
   }
 
+  /** The usual case: the record follows the last one of its device. Nothing behind it can have come before it then. */
+  #extend(entry: PoolEntry, bySeq: ReadonlyMap<number, PoolEntry[]>): boolean {
+    const chain = this.#chains.get(entry.device)
+    const last = chain?.at(-1)
+    if (!chain || !last || entry.seq !== last.seq + 1 || entry.prev !== last.id || bySeq.has(entry.seq + 1)) return false
+    chain.push(entry)
+    this.#includable += 1
+    return true
+  }
+
   #rechain(device: string): void {
     const before = this.#chains.get(device)?.length ?? 0
     const chain = this.#chainOf(device)
@@ -100,7 +112,7 @@ export class PoolIndex {
     this.#includable += chain.length - before
   }
 
-  #chainOf(device: string): readonly PoolEntry[] {
+  #chainOf(device: string): PoolEntry[] {
     const bySeq = this.#devices.get(device)
     const tip = bySeq ? this.#tip(device) : null
     if (!bySeq || !tip) return []

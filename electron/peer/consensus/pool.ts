@@ -81,26 +81,34 @@ export class Pool {
     const chosen: Uint8Array[] = []
     const stopped = new Set<string>()
     let bytes = 0
+    let isStale = false
     for (const entry of this.#index.candidates()) {
       if (chosen.length >= limits.records || bytes + entry.size > limits.bytes) break
       if (stopped.has(entry.device)) continue
       const envelope = entry.at <= limits.latest ? this.#options.chain.pending.get(entry.recordId)?.envelope : undefined
       if (!envelope) {
+        isStale ||= entry.at <= limits.latest
         stopped.add(entry.device)
         continue
       }
       chosen.push(envelope)
       bytes += entry.size
     }
+    // The disk refused a whole batch after its records were counted in.
+    if (isStale) this.#forgetGone()
     return chosen
   }
 
   /** After a commit: follows the pool in chain.db, and tries again what waited for a grant. */
   settle(): void {
-    this.#index.settle((entry) => !this.#options.chain.pending.has(entry.recordId))
+    this.#forgetGone()
     const waiting = [...this.#waiting.values()]
     this.#waiting.clear()
     for (const envelope of waiting) this.admit(envelope)
+  }
+
+  #forgetGone(): void {
+    this.#index.settle((entry) => !this.#options.chain.pending.has(entry.recordId))
   }
 
   #store(record: OpenRecord): Admission {
@@ -180,4 +188,18 @@ const blame = (why: Problem): Admission => ({ added: false, why, blame: true })
 export function gossipIdOf(genesisHash: Hash, data: Uint8Array): Hash {
   const opened = openEnvelope(genesisHash, data)
   return opened.ok ? opened.value.id : sha256(data)
+}
+
+const RECENT_IDS = 4_096
+
+/** The same, remembering the newest: every neighbour sends its own copy of a record, and hashing one is cheaper than reading it. */
+export function gossipIds(genesisHash: Hash): (data: Uint8Array) => Hash {
+  const recent = new Map<string, Hash>()
+  return (data) => {
+    const name = toHex(sha256(data))
+    const id = recent.get(name) ?? gossipIdOf(genesisHash, data)
+    if (!recent.has(name) && recent.size >= RECENT_IDS) recent.delete(recent.keys().next().value!)
+    recent.set(name, id)
+    return id
+  }
 }

@@ -9,7 +9,7 @@ import type { SeenMember } from '../api/deps.ts'
 import { Driver } from '../consensus/driver.ts'
 import type { ExecutedBlock } from '../consensus/engine.ts'
 import { LedgerEngine } from '../consensus/ledger-engine.ts'
-import { gossipIdOf, Pool } from '../consensus/pool.ts'
+import { gossipIds, Pool } from '../consensus/pool.ts'
 import type { Folder } from '../folder/types.ts'
 import { Directory, type PeerRef } from '../net/directory.ts'
 import { Network } from '../net/network.ts'
@@ -266,7 +266,7 @@ export class Peer implements Node {
       addresses: new Map(members.map(({ id, address }) => [id, address])),
       genesisHash: genesis.hash,
       version,
-      recordIdOf: (envelope) => gossipIdOf(genesis.hash, envelope),
+      recordIdOf: gossipIds(genesis.hash),
       clock,
       random,
       log,

@@ -41,4 +41,23 @@ describe('the index of the pending pool', () => {
     expect(index.candidates().map(({ id }) => id)).toEqual(['a3'])
     expect(index.includable).toBe(1)
   })
+
+  it('takes a record once, also where its storing was undone and done again', () => {
+    const index = new PoolIndex(() => ({ n: 0, prev: null }))
+    for (const _ of [1, 2]) index.add(entry('a', 1, null))
+    index.add(entry('a', 2, 'a1'))
+    expect(index.includable).toBe(2)
+    index.settle(() => true)
+    expect(index.includable).toBe(0)
+  })
+
+  it('grows a chain by one record as if it were made anew', () => {
+    const orders = [[1, 2, 3, 4], [1, 3, 2, 4], [2, 1, 4, 3], [4, 3, 2, 1], [1, 2, 4, 3]]
+    for (const seqs of orders) {
+      const index = new PoolIndex(() => ({ n: 0, prev: null }))
+      for (const seq of seqs) index.add(entry('a', seq, seq === 1 ? null : `a${seq - 1}`))
+      expect(index.candidates().map(({ id }) => id)).toEqual(['a1', 'a2', 'a3', 'a4'])
+      expect(index.includable).toBe(4)
+    }
+  })
 })

@@ -75,14 +75,22 @@ export interface Dispatch {
 /** A record that the peer doesn't take now (its pool is full) stays in the outbox: saved, and offered again after later blocks. */
 export function createDispatch(deps: ApiDeps): Dispatch {
   let deferred = false
+  const submit = ({ envelope, recordId }: Published): void => {
+    try {
+      deps.node.submit(envelope)
+    } catch (error) {
+      deferred = true
+      deps.log('warn', 'api.submit.deferred', { recordId, code: error instanceof CodedError ? error.code : 'INTERNAL' })
+    }
+  }
   const send = (published: readonly Published[]): void => {
-    for (const { envelope, recordId } of published) {
-      try {
-        deps.node.submit(envelope)
-      } catch (error) {
-        deferred = true
-        deps.log('warn', 'api.submit.deferred', { recordId, code: error instanceof CodedError ? error.code : 'INTERNAL' })
-      }
+    if (published.length === 0) return
+    try {
+      // The outbox holds them durably already: one flush of the pool for all of them is enough.
+      deps.node.chain.pending.together(() => published.forEach(submit))
+    } catch (error) {
+      deferred = true
+      deps.log('warn', 'api.submit.deferred', { records: published.length, code: error instanceof CodedError ? error.code : 'INTERNAL' })
     }
   }
   return {
