@@ -1,5 +1,6 @@
 import type { Hash } from '../../../../shared/ledger/types.ts'
-import type { Bind, Database, Statement } from '../sqlite/database.ts'
+import type { Database, Statement } from '../sqlite/database.ts'
+import { Where } from '../sqlite/where.ts'
 import type { CommittedRecord, RecordQuery, StoredRecord } from './types.ts'
 
 interface RecordRow {
@@ -48,21 +49,16 @@ export class Records {
   }
 
   list(query: RecordQuery): StoredRecord[] {
-    const where: string[] = []
-    const bind: Bind[] = []
-    const equal = (column: string, value: string | number | undefined): void => {
-      if (value === undefined) return
-      where.push(`${column} = ?`)
-      bind.push(value)
-    }
-    equal('height', query.height)
-    equal('subject', query.subject)
-    equal('kind', query.kind)
-    equal('author', query.author)
-    const sql = `SELECT ${COLUMNS} FROM record ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY idx ${query.ascending ? 'ASC' : 'DESC'} LIMIT ? OFFSET ?`
+    const where = new Where()
+    where.equal('height', query.height)
+    where.equal('subject', query.subject)
+    where.equal('kind', query.kind)
+    where.equal('author', query.author)
+    const { conditions } = where
+    const sql = `SELECT ${COLUMNS} FROM record ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''} ORDER BY idx ${query.ascending ? 'ASC' : 'DESC'} LIMIT ? OFFSET ?`
     let statement = this.queries.get(sql)
     if (!statement) this.queries.set(sql, (statement = this.db.prepare<RecordRow>(sql)))
-    return statement.all(...bind, query.limit, query.offset ?? 0).map((row) => toRecord(row)!)
+    return statement.all(...where.bind, query.limit, query.offset ?? 0).map((row) => toRecord(row)!)
   }
 
   add(index: number, height: number, record: CommittedRecord): void {

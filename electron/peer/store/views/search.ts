@@ -1,4 +1,5 @@
 import type { Bind, Database, Statement } from '../sqlite/database.ts'
+import { Where } from '../sqlite/where.ts'
 import { gramQuery, normalName } from './grams.ts'
 import { COLUMNS, toHit, type InstitutionRow } from './row.ts'
 import type { InstitutionHit, InstitutionSearch } from './types.ts'
@@ -47,17 +48,13 @@ export class Search {
   run(query: InstitutionSearch): { total: number; items: InstitutionHit[] } {
     const text = this.textFilter(query.q ?? '')
     if (text.none) return { total: 0, items: [] }
-    const equals: string[] = []
-    const bind: Bind[] = [...text.bind]
-    const equal = (column: string, value: string | undefined): void => {
-      if (value === undefined || value === '') return
-      equals.push(`${column} = ?`)
-      bind.push(value)
-    }
-    equal('type', query.type)
-    equal('home', query.home)
-    equal('biz_status', query.bizStatus)
-    equal('class', query.class)
+    const filter = new Where()
+    filter.equal('type', query.type || undefined)
+    filter.equal('home', query.home || undefined)
+    filter.equal('biz_status', query.bizStatus || undefined)
+    filter.equal('class', query.class || undefined)
+    const equals = filter.conditions
+    const bind = [...text.bind, ...filter.bind]
     const total = this.prepared<{ n: number }>(`SELECT count(*) AS n FROM ${countSource(text, equals.length > 0)} ${clause(text, equals, 'uscc')}`).get(...bind)!.n
     const offset = query.offset ?? 0
     if (total <= offset) return { total, items: [] }
