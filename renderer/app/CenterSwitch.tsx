@@ -38,8 +38,7 @@ export function CenterSwitch({ me, demo }: Props) {
           <span className="peer-option" data-testid={`look-as-${peer.id}`}>
             <span className="ellipsis">{name(peer)}</span>
             <Tag>{peer.id}</Tag>
-            {(peer.id !== demo.current || !peer.running) && (
-              <Tooltip title={t(peer.running ? 'app.header.stopPeer' : 'app.header.startPeer')}>
+            <Tooltip title={t(peer.running ? 'app.header.stopPeer' : 'app.header.startPeer')}>
                 <Button
                   size="small"
                   danger={peer.running}
@@ -52,7 +51,6 @@ export function CenterSwitch({ me, demo }: Props) {
                   }}
                 />
               </Tooltip>
-            )}
           </span>
         )}
       />

@@ -18,7 +18,10 @@ export function PersonMenu() {
   const act = useAct()
   const { person } = usePerson()
   if (!session) return null
-  const roles = session.roles.map((role) => term('role', role)).join(' · ')
+  const rolesOf = (account: { readonly roles: readonly string[] }): string => account.roles.map((role) => term('role', role)).join(' · ')
+  // A name that begins with the role says it already.
+  const rolesBeside = (account: Parameters<typeof person>[0]): string => (person(account).startsWith(rolesOf(account)) ? '' : rolesOf(account))
+  const roles = rolesOf(session)
   const others = passphrase === null ? [] : (accounts.data ?? []).filter((account) => account.staffId !== session.staffId)
   const items: MenuProps['items'] = [
     ...(others.length > 0
@@ -31,7 +34,7 @@ export function PersonMenu() {
               key: `to:${account.staffId}`,
               label: (
                 <span data-testid={`switch-to-${account.staffId}`}>
-                  {person(account)} <span className="quiet">{account.roles.map((role) => term('role', role)).join(' · ')}</span>
+                  {person(account)} <span className="quiet">{rolesBeside(account)}</span> <span className="mono quiet">{account.staffId}</span>
                 </span>
               ),
             })),
@@ -50,7 +53,7 @@ export function PersonMenu() {
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick }}>
       <Button type="text" icon={<UserOutlined />} data-testid="person" aria-label={`${t('app.header.person')}: ${person(session)}, ${roles}`}>
-        <span className="ellipsis person-name">{person(session)}{person(session).startsWith(roles) ? null : <> <span className="quiet">{roles}</span></>}</span>
+        <span className="ellipsis person-name">{person(session)} <span className="quiet">{rolesBeside(session)}</span></span>
         <DownOutlined aria-hidden />
       </Button>
     </Dropdown>

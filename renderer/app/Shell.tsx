@@ -37,7 +37,7 @@ export function Shell() {
       }}>{t('app.header.skip')}</a>
       <Header />
       <Layout className="shell-body">
-        <Layout.Sider width={208} breakpoint="md" collapsedWidth={52} collapsed={narrow} onBreakpoint={setNarrow} trigger={null} theme="light">
+        <Layout.Sider width={196} breakpoint="md" collapsedWidth={52} collapsed={narrow} onBreakpoint={setNarrow} trigger={null} theme="light">
           <SideMenu />
         </Layout.Sider>
         <Layout.Content id="content" tabIndex={-1} className="shell-content">

@@ -86,7 +86,10 @@ export function useEditing(draft: DraftDetail, editable: boolean): Editing {
         latest.current.conflict = true
         setSave({ state: 'conflict', theirs: await peer.drafts.get({ id: draft.id }) })
       } else if (problem.code === 'UI_NOT_CONNECTED' || problem.code === 'UI_CONNECTION_LOST') setSave({ state: 'local', at: Date.now() })
-      else setSave({ state: 'refused', problem })
+      else {
+        setSave({ state: 'refused', problem })
+        if (problem.code.startsWith('SESSION_')) void useSession.getState().check()
+      }
       return false
     } finally {
       latest.current.busy = false
@@ -98,6 +101,8 @@ export function useEditing(draft: DraftDetail, editable: boolean): Editing {
 
   const set = useCallback((key: string, value: unknown) => {
     const next = withField(latest.current.content, key, value)
+    // A field that was left as it was is no change.
+    if (same(next, latest.current.content)) return
     latest.current = { ...latest.current, content: next, dirty: true }
     setContent(next)
     localCopies.write(scope, draft.id, { content: next, rev: latest.current.rev, at: Date.now() })

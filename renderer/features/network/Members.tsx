@@ -22,7 +22,7 @@ export function Members({ rows }: { readonly rows: readonly MemberRow[] }) {
         { title: t('network.height'), dataIndex: 'height', align: 'right', render: (height: number | null) => height ?? '–' },
         { title: t('network.rtt'), dataIndex: 'rttMs', align: 'right', className: 'nowrap', render: (n: number | null) => (n === null ? '–' : t('network.ms', { n })) },
         { title: t('network.lastSeen'), dataIndex: 'lastSeen', render: (ms: number | null, row) => (row.isMe ? '–' : ms === null ? t('network.never') : <Age ms={ms} />) },
-        { title: t('network.address'), dataIndex: 'address', render: (address: string | null) => <span className="mono">{address ?? '–'}</span> },
+        { title: t('network.address'), dataIndex: 'address', className: 'wide-col', render: (address: string | null) => <span className="mono">{address ?? '–'}</span> },
         { title: t('network.version'), dataIndex: 'appVersion', className: 'wide-col', render: (version: string | null) => version ?? '–' },
         { title: t('network.fingerprint'), dataIndex: 'keyFingerprint', render: (text: string) => <span className="mono nowrap">{text}</span> },
       ]}

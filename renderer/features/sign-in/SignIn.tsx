@@ -1,6 +1,6 @@
 import { GlobalOutlined, KeyOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, Input, Tag } from 'antd'
+import { Alert, Button, Input, Tag } from 'antd'
 import { useState } from 'react'
 import type { Account } from '../../../shared/contract/session.ts'
 import { api } from '../../api/client.ts'
@@ -19,13 +19,15 @@ export function SignIn() {
   const { language, setLanguage } = useSettings()
   const demoPassphrase = useHost((host) => host.state?.demoPassphrase ?? null)
   const signIn = useSession((state) => state.signIn)
+  const ended = useSession((state) => state.ended)
   const accounts = useQuery(api.session.accounts.queryOptions())
   const overview = useQuery(api.overview.get.queryOptions())
   const [chosen, setChosen] = useState<string | null>(null)
   const [passphrase, setPassphrase] = useState(demoPassphrase ?? '')
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
-  const staffId = chosen ?? accounts.data?.[0]?.staffId ?? null
+  const before = accounts.data?.find((account) => account.staffId === ended)?.staffId
+  const staffId = chosen ?? before ?? accounts.data?.[0]?.staffId ?? null
   const submit = async (): Promise<void> => {
     if (!staffId || busy) return
     setBusy(true)
@@ -48,6 +50,7 @@ export function SignIn() {
           <span className="header-space" />
           <Button icon={<GlobalOutlined />} data-testid="language" onClick={() => setLanguage(language === 'en' ? 'zh-CN' : 'en')}>{language === 'en' ? '中文' : 'English'}</Button>
         </header>
+        {ended !== null && <Alert type="info" showIcon data-testid="session-ended" title={t('signIn.ended')} description={t('signIn.endedHint')} />}
         <Wait query={accounts}>
           {(list) =>
             list.length === 0 ? (
