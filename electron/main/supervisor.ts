@@ -21,6 +21,8 @@ export class PeerSupervisor {
   readonly #options: Options
   readonly #children = new Map<string, UtilityProcess>()
   #peer: UtilityProcess | null = null
+  /** The peer has said that it listens; ports sent earlier would be lost. */
+  #ready = false
   #waiting: { channel: Channel; port: MessagePortMain }[] = []
   #failures = 0
   #startedAt = 0
@@ -42,6 +44,7 @@ export class PeerSupervisor {
     peer.once('exit', (code) => {
       if (this.#peer !== peer) return
       this.#peer = null
+      this.#ready = false
       this.#killChildren()
       if (this.#stopping) return
       // A long healthy run forgives earlier failures.
@@ -50,12 +53,11 @@ export class PeerSupervisor {
       log('peer-exit', { code, failures: this.#failures, restartInMs: delay })
       this.#timer = setTimeout(() => this.start(), delay)
     })
-    for (const { channel, port } of this.#waiting.splice(0)) this.open(channel, port)
   }
 
-  /** Hands the page's port to the peer, or keeps it until the peer is back. */
+  /** Hands the page's port to the peer, or keeps it until the peer listens. */
   open(channel: Channel, port: MessagePortMain): void {
-    if (this.#peer) this.#post({ type: 'open', channel }, [port])
+    if (this.#ready) this.#post({ type: 'open', channel }, [port])
     else if (this.#waiting.length < 8) this.#waiting.push({ channel, port })
     else port.close()
   }
@@ -91,6 +93,8 @@ export class PeerSupervisor {
   #handle(message: ToMain): void {
     switch (message.type) {
       case 'ready':
+        this.#ready = true
+        for (const { channel, port } of this.#waiting.splice(0)) this.open(channel, port)
         return
       case 'os-store':
         return this.#post(answerOsStore(message))

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Browser } from 'playwright-core'
@@ -50,6 +51,10 @@ async function open(data: ReturnType<typeof temporaryFolder>, browser: Browser):
     name: 'browser',
     page,
     dataFolder: data.path,
+    async saved(trigger) {
+      const [download] = await Promise.all([page.waitForEvent('download'), trigger()])
+      return readFile(await download.path(), 'utf8')
+    },
     async restart() {
       unplug(host)
       await context.close()

@@ -10,6 +10,8 @@ export interface Desktop {
   readonly name: 'browser' | 'electron'
   readonly page: Page
   readonly dataFolder: string
+  /** Does what saves a file, and gives the file's text. */
+  saved(trigger: () => Promise<void>): Promise<string>
   /** Ends everything by force (kill -9) and starts again on the same data. Gives the new desktop. */
   restart(): Promise<Desktop>
   close(): Promise<void>

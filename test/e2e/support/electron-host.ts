@@ -25,10 +25,11 @@ export function electronMissing(): string | null {
  * The built application in a real Electron with a fresh data folder. ZXL_ELECTRON_APP names another folder to start
  * (the application beside a database library built for an older Electron).
  */
-export async function startElectron(): Promise<Desktop> {
+export const startElectron = (): Promise<Desktop> => open(temporaryFolder())
+
+async function open(data: ReturnType<typeof temporaryFolder>): Promise<Desktop> {
   const screen = await ensureDisplay()
   if (!screen.ok) throw new Error(screen.reason)
-  const data = temporaryFolder()
   const app = await _electron.launch({
     executablePath: binary()!,
     args: [
@@ -45,7 +46,29 @@ export async function startElectron(): Promise<Desktop> {
     name: 'electron',
     page,
     dataFolder: data.path,
-    restart: () => Promise.reject(new Error('restart the application by closing it and starting another')),
+    // A person chooses the place in the system's own dialog, which no test can press.
+    async saved(trigger) {
+      const file = path.join(data.path, `saved-${Date.now()}`)
+      const done = app.evaluate(
+        ({ session }, place) =>
+          new Promise<string>((resolve) => {
+            session.defaultSession.once('will-download', (_event, item) => {
+              item.setSavePath(place)
+              item.once('done', (_done, state) => resolve(state))
+            })
+          }),
+        file,
+      )
+      await page.waitForTimeout(200)
+      await trigger()
+      if ((await done) !== 'completed') throw new Error('the file was not saved')
+      return readFileSync(file, 'utf8')
+    },
+    restart: async () => {
+      app.process().kill('SIGKILL')
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      return open(data)
+    },
     close: async () => {
       await app.close()
       closeDisplay()

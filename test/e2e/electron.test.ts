@@ -1,0 +1,10 @@
+import { describe, it } from 'vitest'
+import { electronMissing, startElectron } from './support/electron-host.ts'
+import { walk } from './support/walk.ts'
+
+const missing = electronMissing()
+
+describe('in Electron', () => {
+  if (missing === null) return walk(startElectron)
+  it('the same journeys', ({ skip }) => skip(missing))
+})
