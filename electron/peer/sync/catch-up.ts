@@ -14,7 +14,7 @@ import type { PeerRef } from '../net/directory.ts'
 import { POINTS_FORGED } from '../net/limits.ts'
 import type { Network } from '../net/network.ts'
 import { fetchBlocks, type FetchedBlocks } from '../net/protocols/blocks/client.ts'
-import type { ChainStore } from '../store/chain/types.ts'
+import type { ChainStore, Head } from '../store/chain/types.ts'
 
 export interface CatchUpOptions {
   readonly genesisHash: Hash
@@ -102,8 +102,10 @@ export class CatchUp {
     let blocks: FetchedBlocks
     let chained: readonly Verified[]
     try {
-      blocks = await fetchBlocks(network, source, chain.head().height + 1)
-      chained = this.#verify(blocks)
+      // Judged from where it was asked for: meanwhile our own voting may have made the first of these blocks final here.
+      const base = chain.head()
+      blocks = await fetchBlocks(network, source, base.height + 1)
+      chained = this.#verify(base, blocks)
     } catch (cause) {
       if (!(cause instanceof CodedError)) throw cause
       log('debug', 'sync.failed', { member: source.member, code: cause.code })
@@ -125,10 +127,10 @@ export class CatchUp {
     return true
   }
 
-  /** Headers chained to our head, and certified at the end. Throws CodedError where they are not. */
-  #verify({ headers, finals }: FetchedBlocks): readonly Verified[] {
-    const { chain, genesisHash, voters } = this.#options
-    let { height, blockId } = chain.head()
+  /** Headers chained to `base`, and certified at the end. Throws CodedError where they are not. */
+  #verify(base: Head, { headers, finals }: FetchedBlocks): readonly Verified[] {
+    const { genesisHash, voters } = this.#options
+    let { height, blockId } = base
     return headers.map((bytes, i) => {
       const header = unwrap(decodeHeader(bytes))
       if (header.height !== height + 1 || !equalBytes(header.parent, blockId)) throw new CodedError('BLOCK_PARENT')
