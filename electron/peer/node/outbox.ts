@@ -31,11 +31,14 @@ export class OutboxKeeper {
     })
     if (final.length > 0) outbox.markFinal(final)
     const done = new Set(final.map(({ recordId }) => recordId))
-    for (const { recordId, envelope } of open) {
-      if (done.has(recordId)) continue
-      const admission = pool.admit(envelope)
-      if (!admission.added && admission.why.code !== 'RECORD_DUPLICATE') log('warn', 'outbox.not-pending', { recordId, code: admission.why.code })
-    }
+    // One flush for all of them: a fresh network begins with the grants of its whole staff.
+    chain.pending.together(() => {
+      for (const { recordId, envelope } of open) {
+        if (done.has(recordId)) continue
+        const admission = pool.admit(envelope)
+        if (!admission.added && admission.why.code !== 'RECORD_DUPLICATE') log('warn', 'outbox.not-pending', { recordId, code: admission.why.code })
+      }
+    })
   }
 
   committed(block: ExecutedBlock): void {
