@@ -32,7 +32,7 @@ function openSocket(channel: Channel): Promise<Transport> {
   if (token) url.searchParams.set('token', token)
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url)
-    const link = new SocketLink({ websocket: socket })
+    const link = new SocketLink({ websocket: quiet(socket) })
     socket.addEventListener('open', () =>
       resolve({
         link,
@@ -44,6 +44,21 @@ function openSocket(channel: Channel): Promise<Transport> {
     socket.addEventListener('error', () => reject(new Error(`the ${channel} channel was refused`)))
   })
 }
+
+/**
+ * The socket as the link sees it. Cancelling a call sends a message too, and the link throws that where nobody listens
+ * when the socket has just gone; the close event that follows ends every waiting call anyway.
+ */
+const quiet = (socket: WebSocket): Pick<WebSocket, 'addEventListener' | 'removeEventListener' | 'send' | 'readyState'> => ({
+  addEventListener: socket.addEventListener.bind(socket) as WebSocket['addEventListener'],
+  removeEventListener: socket.removeEventListener.bind(socket) as WebSocket['removeEventListener'],
+  send: (data) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(data)
+  },
+  get readyState() {
+    return socket.readyState === WebSocket.CONNECTING ? WebSocket.CONNECTING : WebSocket.OPEN
+  },
+})
 
 const PORT_TIMEOUT = 5000
 

@@ -28,6 +28,7 @@ export async function importWithErrors(screen: Screen): Promise<void> {
   await screen.see('import-done')
 
   await screen.go('/overview')
+  await screen.see('overview-height')
   await screen.go('/imports')
   await screen.it('import-file').setInputFiles(csv)
   await screen.see('import-preview')
@@ -37,6 +38,7 @@ export async function importWithErrors(screen: Screen): Promise<void> {
 /** Something that is no table at all is refused in words, and the screen goes on. */
 export async function importRubbish(screen: Screen): Promise<void> {
   await screen.go('/overview')
+  await screen.see('overview-height')
   await screen.go('/imports')
   await screen.it('import-file').setInputFiles({ name: '图片.csv', mimeType: 'text/csv', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0xff, 0xfe, 0x81]) })
   await screen.see('problem')

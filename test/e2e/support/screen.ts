@@ -11,9 +11,10 @@ export class Screen {
   /** Does what saves a file, and gives the file's text. */
   readonly saved: Desktop['saved']
 
-  constructor({ page, saved }: Desktop) {
+  constructor(desktop: Desktop) {
+    const { page } = desktop
     this.page = page
-    this.saved = saved
+    this.saved = (trigger) => desktop.saved(trigger)
     page.on('pageerror', (error) => this.complaints.push(`uncaught: ${String(error)}`))
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(`${message.type()}: ${message.text()}`)
