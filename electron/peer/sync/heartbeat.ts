@@ -21,7 +21,15 @@ interface Beat {
   due: number
   failedSince: number | null
   running: boolean
+  /** Exchanges that this side asked for and that were answered, counted up to the early ones. */
+  asked: number
 }
+
+/**
+ * After the greeting, ms until this side asks again, whoever else asks: the greeting's round trip was measured while both
+ * sides were starting, and the leader's time would hang on it.
+ */
+const EARLY_MS = [1_500, 4_000] as const
 
 /**
  * One status exchange with every connected peer each 15 s; one side's question serves both. A peer that answers nothing
@@ -37,7 +45,7 @@ export class Heartbeats {
 
   /** Greets a peer at once and keeps its heart beating until `drop`. */
   add(peer: PeerRef): void {
-    if (!this.#beats.has(peer.id)) this.#beats.set(peer.id, { peer, timer: null, due: 0, failedSince: null, running: false })
+    if (!this.#beats.has(peer.id)) this.#beats.set(peer.id, { peer, timer: null, due: 0, failedSince: null, running: false, asked: 0 })
     void this.now(peer.id)
   }
 
@@ -52,7 +60,7 @@ export class Heartbeats {
     const beat = this.#beats.get(peerId)
     if (!beat) return
     beat.failedSince = null
-    if (!beat.running) this.#plan(beat)
+    if (!beat.running && beat.asked > EARLY_MS.length) this.#plan(beat)
   }
 
   /** Exchange now, e.g. because the peer may lack something. */
@@ -64,6 +72,7 @@ export class Heartbeats {
     try {
       await exchangeStatus(network, beat.peer, book, clock)
       beat.failedSince = null
+      beat.asked = Math.min(beat.asked + 1, EARLY_MS.length + 1)
     } catch (cause) {
       if (!(cause instanceof CodedError)) throw cause
       const problemOf = problem(cause.code, cause.params)
@@ -83,7 +92,7 @@ export class Heartbeats {
 
   #plan(beat: Beat): void {
     if (beat.timer) clearTimeout(beat.timer)
-    const delay = beat.failedSince === null ? HEARTBEAT_MS : HEARTBEAT_MS / 3
+    const delay = beat.failedSince === null ? (EARLY_MS[beat.asked - 1] ?? HEARTBEAT_MS) : HEARTBEAT_MS / 3
     beat.due = this.#options.clock.now() + delay
     beat.timer = setTimeout(() => {
       if (this.#options.clock.now() - beat.due > HEARTBEAT_MS) this.#options.woke()

@@ -79,7 +79,8 @@ export class PeerBook {
     view.version = status.version
     view.address = address ?? view.address
     if (rtt === null) return
-    view.rtt = view.rtt === null ? rtt : Math.round((view.rtt * 3 + rtt) / 4)
+    // A busy moment only adds to a round trip: the estimate rises slowly and falls at once.
+    view.rtt = view.rtt === null || rtt < view.rtt ? rtt : Math.round((view.rtt * 3 + rtt) / 4)
     view.offset = Math.round(status.now + rtt / 2 - now)
   }
 
