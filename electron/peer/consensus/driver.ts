@@ -322,7 +322,9 @@ export class Driver {
   #me(height: number): Signer | null {
     const { me, safety } = this.#options
     if (me === null || this.#fault || safety.stopped()) return null
-    return height < safety.meta().voteFrom ? null : me
+    const { voteFrom, finalized } = safety.meta()
+    // A chain.db that was begun anew is behind what this seat has seen final: nothing is voted there a second time.
+    return height < voteFrom || height <= finalized ? null : me
   }
 
   #voters(height: number): Voters {

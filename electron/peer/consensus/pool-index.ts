@@ -24,14 +24,19 @@ export type DeviceTip = (device: string) => { readonly n: number; readonly prev:
  */
 export class PoolIndex {
   readonly #tip: DeviceTip
+  readonly #latest: () => number
+  /** Devices whose next record is dated too far ahead, with that date: it is no work for anybody until then. */
+  readonly #early = new Map<string, number>()
   readonly #devices = new Map<string, Map<number, PoolEntry[]>>()
   readonly #byId = new Map<string, PoolEntry>()
   readonly #byLeaf = new Map<string, PoolEntry>()
   readonly #chains = new Map<string, PoolEntry[]>()
   #includable = 0
 
-  constructor(tip: DeviceTip) {
+  /** @param latest date up to which a block made now could take a record, ms. */
+  constructor(tip: DeviceTip, latest: () => number = () => Number.MAX_SAFE_INTEGER) {
     this.#tip = tip
+    this.#latest = latest
   }
 
   /** Records that a block could take now. */
@@ -48,6 +53,13 @@ export class PoolIndex {
     this.#byId.set(entry.id, entry)
     this.#byLeaf.set(entry.leaf, entry)
     if (!this.#extend(entry, device)) this.#rechain(entry.device)
+  }
+
+  /** Takes up records whose time has come; true where there were any. */
+  ripen(): boolean {
+    const before = this.#includable
+    for (const [device, at] of this.#early) if (at <= this.#latest()) this.#rechain(device)
+    return this.#includable !== before
   }
 
   byLeaf(leaf: Hash): PoolEntry | null {
@@ -98,7 +110,7 @@ export class PoolIndex {
   #extend(entry: PoolEntry, bySeq: ReadonlyMap<number, PoolEntry[]>): boolean {
     const chain = this.#chains.get(entry.device)
     const last = chain?.at(-1)
-    if (!chain || !last || entry.seq !== last.seq + 1 || entry.prev !== last.id || bySeq.has(entry.seq + 1)) return false
+    if (!chain || !last || entry.seq !== last.seq + 1 || entry.prev !== last.id || bySeq.has(entry.seq + 1) || entry.at > this.#latest()) return false
     chain.push(entry)
     this.#includable += 1
     return true
@@ -113,6 +125,7 @@ export class PoolIndex {
   }
 
   #chainOf(device: string): PoolEntry[] {
+    this.#early.delete(device)
     const bySeq = this.#devices.get(device)
     const tip = bySeq ? this.#tip(device) : null
     if (!bySeq || !tip) return []
@@ -121,6 +134,10 @@ export class PoolIndex {
     for (;;) {
       const next = bySeq.get(n + 1)?.find((entry) => entry.prev === prev)
       if (!next) return chain
+      if (next.at > this.#latest()) {
+        this.#early.set(device, next.at)
+        return chain
+      }
       chain.push(next)
       n = next.seq
       prev = next.id

@@ -26,6 +26,8 @@ export interface PoolOptions {
   /** A device in the finalized state. */
   readonly device: (keyId: Hash) => Device | null
   readonly clock: Clock
+  /** Date up to which a block made now could take a record (2.7), ms. */
+  readonly latest: () => number
   readonly log: Log
 }
 
@@ -42,13 +44,18 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = options
-    this.#index = new PoolIndex((device) => this.#tip(device))
+    this.#index = new PoolIndex((device) => this.#tip(device), options.latest)
     this.#loadStored()
   }
 
   /** Records that a block could take now. */
   get includable(): number {
     return this.#index.includable
+  }
+
+  /** Takes up records that were dated too far ahead until now; true where there were any. */
+  ripen(): boolean {
+    return this.#index.ripen()
   }
 
   /** Bytes in: size, encoding, network, known, device, signature, sequence. */

@@ -4,6 +4,7 @@ import type { Overview } from '../../../shared/contract/overview.ts'
 import type { Topic } from '../../../shared/contract/events.ts'
 import type { Signer as VoterIndex } from '../../../shared/ledger/consensus/types.ts'
 import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
+import { MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
 import { faultBound, leaderOrder, quorum } from '../../../shared/ledger/voters.ts'
 import type { SeenMember } from '../api/deps.ts'
 import { Driver } from '../consensus/driver.ts'
@@ -88,7 +89,7 @@ export class Peer implements Node {
     this.#seats = new Seats(voters, () => this.#network)
     const order = leaderOrder(voters)
     const engine = new LedgerEngine({ chain, voters, order, executor: application.executor, describe: application.describe })
-    this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), clock, log })
+    this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), clock, latest: () => this.#adjustedNow() + MAX_RECORD_AHEAD_MS, log })
     this.#outbox = new OutboxKeeper({ outbox: workbench.outbox, chain, pool: this.#pool, clock, log })
     this.#driver = this.#createDriver(engine, order)
     this.#arrivals = new Arrivals({
@@ -212,7 +213,7 @@ export class Peer implements Node {
       seed: new DataView(random.bytes(4).buffer).getUint32(0),
       timing,
       clock,
-      adjustedNow: () => clock.now() + (this.#clockOffset() ?? 0),
+      adjustedNow: () => this.#adjustedNow(),
       mayPropose: () => Math.abs(this.#clockOffset() ?? 0) < CLOCK_STOP_MS,
       log,
       send: (to, frames) => this.#seats.send(to, frames),
@@ -248,6 +249,7 @@ export class Peer implements Node {
       heard: (peer) => {
         this.#heartbeats.heard(peer.id)
         this.#presence.refresh()
+        if (this.#pool.ripen()) this.#driver.pendingChanged()
         this.#changes.touch('peers')
       },
       clock,
@@ -339,6 +341,10 @@ export class Peer implements Node {
   #pendingChanged(added: number): void {
     if (added > 0) this.#driver.pendingChanged()
     this.#changes.touch('outbox')
+  }
+
+  #adjustedNow(): number {
+    return this.#options.clock.now() + (this.#clockOffset() ?? 0)
   }
 
   #clockOffset(): number | null {

@@ -4,11 +4,11 @@ import { CodedError, problem, unwrap } from '../../../shared/kit/result.ts'
 import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
 import { verifyCert } from '../../../shared/ledger/crypto/votes.ts'
 import { FINALIZE, type Hash, type MemberId, type VoterSet } from '../../../shared/ledger/types.ts'
-import { voterIndex } from '../../../shared/ledger/voters.ts'
+import { faultBound, voterIndex } from '../../../shared/ledger/voters.ts'
 import type { Driver } from '../consensus/driver.ts'
 import type { PeerRef } from '../net/directory.ts'
 import type { Network } from '../net/network.ts'
-import type { StatusMessage } from '../net/protocols/status/codec.ts'
+import type { StatusMessage, VoteMark } from '../net/protocols/status/codec.ts'
 import type { StatusBook } from '../net/protocols/status/handler.ts'
 import type { ChainStore } from '../store/chain/types.ts'
 import type { SafetyStore } from '../store/safety/types.ts'
@@ -38,8 +38,10 @@ export interface StatusDeskOptions {
 /** Delay of the line that is forgiven before another process with our key is taken for a fact, ms. */
 const TWIN_MARGIN_MS = 2_000
 
-/** Writes our heartbeats and acts on those of others. */
+/** Writes our heartbeats and acts on those of others. What they say about us is a claim: f + 1 members must agree before we believe it. */
 export class StatusDesk implements StatusBook {
+  readonly #twins = new Set<MemberId>()
+  readonly #strangeVotes = new Set<MemberId>()
   readonly #options: StatusDeskOptions
   readonly #startedAt: number
 
@@ -76,8 +78,8 @@ export class StatusDesk implements StatusBook {
     this.#checkClaim(status)
     book.note(peer, status, rtt, network().remoteAddress(peer.id))
     heard(peer)
-    this.#checkTwin(status)
-    this.#checkOwnVotes(status)
+    this.#checkTwin(peer, status)
+    this.#checkOwnVotes(peer, status)
     quarantine.answer(peer.member, status.height)
     const signer = voterIndex(voters, peer.member)
     if (signer >= 0 && peer.seat) driver().heartbeat(signer, status.height)
@@ -99,20 +101,30 @@ export class StatusDesk implements StatusBook {
   }
 
   /** Somebody heard our key from another process while this one was running. */
-  #checkTwin({ twinAge }: StatusMessage): void {
+  #checkTwin(peer: PeerRef, { twinAge }: StatusMessage): void {
     const { clock, driver } = this.#options
-    if (twinAge === null || twinAge + TWIN_MARGIN_MS >= clock.now() - this.#startedAt) return
-    driver().stopVoting(problem('VOTING_TWIN'))
+    const heard = twinAge !== null && twinAge + TWIN_MARGIN_MS < clock.now() - this.#startedAt
+    if (this.#agreed(this.#twins, peer, heard)) driver().stopVoting(problem('VOTING_TWIN'))
+  }
+
+  /** Whether so many members claim it that one of them is honest; a member that takes its claim back no longer counts. */
+  #agreed(claims: Set<MemberId>, { member }: PeerRef, claimed: boolean): boolean {
+    const { me, voters } = this.#options
+    if (!claimed || member === me) claims.delete(member)
+    else claims.add(member)
+    return claims.size > faultBound(voters.members.length)
   }
 
   /** Somebody holds a vote of ours beyond all we remember: safety.db is an old copy. */
-  #checkOwnVotes({ seen }: StatusMessage): void {
-    if (!seen) return
-    const { safety, driver } = this.#options
-    const { highWater, quarantined, voteFrom } = safety.meta()
-    if (quarantined || seen.height < voteFrom) return
-    const beyond = seen.epoch > highWater.epoch || seen.height > highWater.height || (seen.height === highWater.height && seen.view > highWater.view)
-    if (beyond) driver().stopVoting(problem('CONSENSUS_FOREIGN_OWN_VOTE', { height: seen.height }))
+  #checkOwnVotes(peer: PeerRef, { seen }: StatusMessage): void {
+    const beyond = seen !== null && this.#isBeyond(seen)
+    if (this.#agreed(this.#strangeVotes, peer, beyond)) this.#options.driver().stopVoting(problem('CONSENSUS_FOREIGN_OWN_VOTE', { height: seen?.height ?? 0 }))
+  }
+
+  #isBeyond(seen: VoteMark): boolean {
+    const { highWater, quarantined, voteFrom } = this.#options.safety.meta()
+    if (quarantined || seen.height < voteFrom) return false
+    return seen.epoch > highWater.epoch || seen.height > highWater.height || (seen.height === highWater.height && seen.view > highWater.view)
   }
 
   #comparePending(peer: PeerRef, status: StatusMessage): void {

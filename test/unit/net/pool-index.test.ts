@@ -32,6 +32,20 @@ describe('the index of the pending pool', () => {
     expect(index.candidates().map(({ id }) => id)).toEqual(['a1', 'b1', 'a2', 'b2', 'c1', 'c2'])
   })
 
+  it('has no work in a record dated too far ahead, nor in those behind it, until its time comes', () => {
+    let latest = 1_000
+    const index = new PoolIndex(() => ({ n: 0, prev: null }), () => latest)
+    index.add(entry('a', 1, null))
+    index.add({ ...entry('a', 2, 'a1'), at: 5_000 })
+    index.add(entry('a', 3, 'a2'))
+    expect(index.includable).toBe(1)
+    expect(index.ripen()).toBe(false)
+    latest = 5_000
+    expect(index.ripen()).toBe(true)
+    expect(index.candidates().map(({ id }) => id)).toEqual(['a1', 'a2', 'a3'])
+    expect(index.ripen()).toBe(false)
+  })
+
   it('moves on when a block is final', () => {
     const tips = new Map([['a', { n: 0, prev: null as string | null }]])
     const index = new PoolIndex((device) => tips.get(device) ?? null)
