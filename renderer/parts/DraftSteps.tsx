@@ -37,6 +37,7 @@ export function DraftSteps({ draft }: { readonly draft: DraftDetail }) {
                       {done.comment && <span className="block quiet">“{done.comment}”</span>}
                     </span>
                   ))}
+              {signed.length > 0 && draft.due?.step === step && <span className="block warn-text">{t('drafts.steps.waiting', { role: term('role', draft.due.role) })}</span>}
             </span>
           ),
         }

@@ -86,10 +86,10 @@ export function Drafts() {
         columns={[
           { title: t('drafts.subject'), dataIndex: 'title', render: (title: string, row) => <Link className="title-cell" to={path(row)} data-testid={`draft-open-${row.id}`}>{title || t('drafts.untitled')}</Link> },
           { title: t('drafts.kind'), dataIndex: 'kind', render: (value: string) => <span className="nowrap">{term('kind', value)}</span> },
-          { title: field('uscc'), dataIndex: 'uscc', render: (code: string | null) => code && <Uscc code={code} /> },
+          { title: field('uscc'), dataIndex: 'uscc', className: 'wide-col', render: (code: string | null) => code && <Uscc code={code} /> },
           { title: t('drafts.state'), dataIndex: 'state', render: (state: DraftRow['state']) => <Tag color={colors[state]}>{term('draftState', state)}</Tag> },
           { title: t('drafts.due'), key: 'due', render: (_, row) => row.due && <Due due={row.due} /> },
-          { title: t('drafts.signedBy'), key: 'steps', render: (_, row) => row.steps.map((step) => `${term('step', step.step)} ${nameOf(step.staffId)}`).join(' → ') || nameOf(row.creator) },
+          { title: t('drafts.signedBy'), key: 'steps', render: (_, row) => <span className="wrap-cell signed-cell">{row.steps.map((step) => `${term('step', step.step)} ${nameOf(step.staffId)}`).join(' → ') || nameOf(row.creator)}</span> },
           { title: t('drafts.problems'), dataIndex: 'problems', align: 'right', render: (n: number) => (n > 0 ? <span className="bad-text">✕ {n}</span> : <span className="good-text">✓</span>) },
           { title: t('drafts.updated'), dataIndex: 'updatedAt', render: (ms: number) => <When ms={ms} /> },
           { title: t('drafts.record'), dataIndex: 'record', render: (state: DraftRow['record'], row) => state && row.recordId && <Link to={`/network/records/${row.recordId}`}><StateTag state={state} /></Link> },

@@ -20,7 +20,7 @@ export function Members({ rows }: { readonly rows: readonly MemberRow[] }) {
         { title: t('network.tier'), dataIndex: 'tier', render: (tier: string) => term('tier', tier) },
         { title: t('network.seat'), key: 'online', render: (_, row) => (row.online ? <span className="good-text nowrap">● {t('network.online')}</span> : <span className="bad-text nowrap">○ {t('network.offline')}</span>) },
         { title: t('network.height'), dataIndex: 'height', align: 'right', render: (height: number | null) => height ?? '–' },
-        { title: t('network.rtt'), dataIndex: 'rttMs', align: 'right', className: 'nowrap', render: (n: number | null) => (n === null ? '–' : t('network.ms', { n })) },
+        { title: t('network.rtt'), dataIndex: 'rttMs', align: 'right', className: 'nowrap wide-col', render: (n: number | null) => (n === null ? '–' : t('network.ms', { n })) },
         { title: t('network.lastSeen'), dataIndex: 'lastSeen', render: (ms: number | null, row) => (row.isMe ? '–' : ms === null ? t('network.never') : <Age ms={ms} />) },
         { title: t('network.address'), dataIndex: 'address', className: 'wide-col', render: (address: string | null) => <span className="mono">{address ?? '–'}</span> },
         { title: t('network.version'), dataIndex: 'appVersion', className: 'wide-col', render: (version: string | null) => version ?? '–' },

@@ -31,7 +31,7 @@ export function Lines({ lines }: { readonly lines: readonly Line[] }) {
         scroll={{ x: 'max-content' }}
         locale={{ emptyText: <EmptyHint text={t('ratings.linesNone')} /> }}
         columns={[
-          { title: t('ratings.indicator'), key: 'indicator', render: (_, line) => <span className="wrap-cell"><span className="mono quiet">{line.indicator}</span> {name(line)} <span className="quiet">{term('dimension', line.dimension)}</span></span> },
+          { title: t('ratings.indicator'), key: 'indicator', render: (_, line) => <span className="wrap-cell" title={term('dimension', line.dimension)}><span className="mono quiet">{line.indicator}</span> {name(line)}</span> },
           {
             title: t('ratings.record'),
             key: 'record',

@@ -2,13 +2,14 @@ import { Checkbox, DatePicker, Form, Input, InputNumber, Select } from 'antd'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import dayjs from 'dayjs'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { OUTLOOKS } from '../../../shared/credit/index.ts'
 import { DEFAULT_METHODOLOGY } from '../../../shared/credit/methodology/registry.ts'
 import type { Computation } from '../../../shared/contract/ratings.ts'
 import type { Problem } from '../../../shared/kit/result.ts'
 import { api, peer } from '../../api/client.ts'
 import { GuardedButton } from '../../ui/GuardedButton.tsx'
+import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { useAct } from '../../ui/use-act.ts'
 import { useWords } from '../../words/use-words.ts'
 
@@ -89,6 +90,7 @@ export function Proposal({ computation, adjustment, onAdjustment }: Props) {
         <GuardedButton type="primary" data-testid="rating-propose" loading={busy} why={why} onClick={() => void propose()}>{t('ratings.propose')}</GuardedButton>
         <span className="quiet">{t('ratings.proposeHint')}</span>
       </div>
+      {closed?.why && <ProblemAlert problem={closed.why} severity="info" extra={closed.why.code === 'RATING_UNDER_WAY' && <Link to="/ratings">{t('ratings.pending')}</Link>} />}
     </Form>
   )
 }

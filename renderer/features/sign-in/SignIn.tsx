@@ -105,7 +105,7 @@ function AccountChoice({ account, chosen, onChoose, explain }: ChoiceProps) {
       <span className="row">
         <strong>{person(account)}</strong>
         <span className="mono quiet">{account.staffId}</span>
-        {account.roles.map((role) => <Tag key={role}>{term('role', role)}</Tag>)}
+        {account.roles.filter((role) => !person(account).startsWith(term('role', role))).map((role) => <Tag key={role}>{term('role', role)}</Tag>)}
         {!account.onLedger && <span className="warn-text">▲ {t('signIn.notOnLedger')}</span>}
       </span>
       {explain && <span className="quiet">{account.roles.map((role) => term('roleHint', role)).join('; ')}</span>}
