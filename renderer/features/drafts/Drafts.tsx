@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { StateTag } from '../../ui/StateTag.tsx'
 import { EmptyHint } from '../../ui/Wait.tsx'
 import { Age, When } from '../../ui/When.tsx'
+import { useWide } from '../../ui/use-wide.ts'
 import { usePerson } from '../../words/use-person.ts'
 import { useWords } from '../../words/use-words.ts'
 import { Batch } from './Batch.tsx'
@@ -25,6 +26,7 @@ const colors: Readonly<Record<DraftRow['state'], string>> = { draft: 'default', 
 /** Boxes of drafts: what waits for me, what is mine, what came back, and where each one stands. */
 export function Drafts() {
   const { t, term, field } = useWords()
+  const wide = useWide()
   const navigate = useNavigate()
   const [params, setParams] = useSearchParams()
   const box = (BOXES as readonly string[]).includes(params.get('box') ?? '') ? (params.get('box') as Box) : 'todo'
@@ -86,13 +88,13 @@ export function Drafts() {
         columns={[
           { title: t('drafts.subject'), dataIndex: 'title', render: (title: string, row) => <Link className="title-cell" to={path(row)} data-testid={`draft-open-${row.id}`}>{title || t('drafts.untitled')}</Link> },
           { title: t('drafts.kind'), dataIndex: 'kind', render: (value: string) => <span className="nowrap">{term('kind', value)}</span> },
-          { title: field('uscc'), dataIndex: 'uscc', className: 'wide-col', render: (code: string | null) => code && <Uscc code={code} /> },
+          { title: field('uscc'), dataIndex: 'uscc', hidden: !wide, render: (code: string | null) => code && <Uscc code={code} /> },
           { title: t('drafts.state'), dataIndex: 'state', render: (state: DraftRow['state']) => <Tag color={colors[state]}>{term('draftState', state)}</Tag> },
           { title: t('drafts.due'), key: 'due', render: (_, row) => row.due && <Due due={row.due} /> },
           { title: t('drafts.signedBy'), key: 'steps', render: (_, row) => <span className="wrap-cell signed-cell">{row.steps.map((step) => `${term('step', step.step)} ${nameOf(step.staffId)}`).join(' → ') || nameOf(row.creator)}</span> },
           { title: t('drafts.problems'), dataIndex: 'problems', align: 'right', render: (n: number) => (n > 0 ? <span className="bad-text">✕ {n}</span> : <span className="good-text">✓</span>) },
-          { title: t('drafts.updated'), dataIndex: 'updatedAt', render: (ms: number) => <When ms={ms} /> },
-          { title: t('drafts.record'), dataIndex: 'record', render: (state: DraftRow['record'], row) => state && row.recordId && <Link to={`/network/records/${row.recordId}`}><StateTag state={state} /></Link> },
+          { title: t('drafts.updated'), dataIndex: 'updatedAt', hidden: !wide && box === 'open', render: (ms: number) => <When ms={ms} /> },
+          { title: t('drafts.record'), dataIndex: 'record', hidden: box !== 'published', render: (state: DraftRow['record'], row) => state && row.recordId && <Link to={`/network/records/${row.recordId}`}><StateTag state={state} /></Link> },
         ]}
       />
     </Page>

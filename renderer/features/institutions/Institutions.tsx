@@ -12,6 +12,7 @@ import { ImeInput } from '../../ui/ImeInput.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { EmptyHint } from '../../ui/Wait.tsx'
+import { useWide } from '../../ui/use-wide.ts'
 import { useWords } from '../../words/use-words.ts'
 import { useRowKeys } from './use-row-keys.ts'
 
@@ -21,6 +22,7 @@ const CLASSES = ['A', 'B', 'C', 'D', 'M']
 /** Search, filters and the list; every condition stands in the address, so that going back finds them again. */
 export function Institutions() {
   const { t, term, zh, field } = useWords()
+  const wide = useWide()
   const navigate = useNavigate()
   const [params, setParams] = useSearchParams()
   const [page, setPage] = useState(1)
@@ -108,7 +110,7 @@ export function Institutions() {
             { title: t('institutions.type'), dataIndex: 'type', render: (code: string) => term('type', code) },
             { title: t('institutions.status'), dataIndex: 'bizStatus', render: (code: string) => <span className={code === 'ACTIVE' ? 'nowrap' : 'warn-text nowrap'}>{code === 'ACTIVE' ? '' : '▲ '}{term('bizStatus', code)}</span> },
             { title: t('institutions.home'), dataIndex: 'home', render: (code: string, row) => <span className="nowrap"><Tag>{code}</Tag> <span className="quiet wide-col">{term('region', row.regionCode.slice(0, 2))}</span></span> },
-            { title: t('institutions.height'), dataIndex: 'height', align: 'right', className: 'wide-col' },
+            { title: t('institutions.height'), dataIndex: 'height', align: 'right', hidden: !wide },
           ]}
         />
       </div>

@@ -1,11 +1,13 @@
 import { Table, Tag } from 'antd'
 import type { MemberRow } from '../../../shared/contract/network.ts'
 import { Age } from '../../ui/When.tsx'
+import { useWide } from '../../ui/use-wide.ts'
 import { useWords } from '../../words/use-words.ts'
 
 /** Every member and its seat: online or since when not, how far it is, and the key it votes with. */
 export function Members({ rows }: { readonly rows: readonly MemberRow[] }) {
   const { t, term, name } = useWords()
+  const wide = useWide()
   return (
     <Table<MemberRow>
       size="small"
@@ -20,10 +22,10 @@ export function Members({ rows }: { readonly rows: readonly MemberRow[] }) {
         { title: t('network.tier'), dataIndex: 'tier', render: (tier: string) => term('tier', tier) },
         { title: t('network.seat'), key: 'online', render: (_, row) => (row.online ? <span className="good-text nowrap">● {t('network.online')}</span> : <span className="bad-text nowrap">○ {t('network.offline')}</span>) },
         { title: t('network.height'), dataIndex: 'height', align: 'right', render: (height: number | null) => height ?? '–' },
-        { title: t('network.rtt'), dataIndex: 'rttMs', align: 'right', className: 'nowrap wide-col', render: (n: number | null) => (n === null ? '–' : t('network.ms', { n })) },
+        { title: t('network.rtt'), dataIndex: 'rttMs', align: 'right', className: 'nowrap', hidden: !wide, render: (n: number | null) => (n === null ? '–' : t('network.ms', { n })) },
         { title: t('network.lastSeen'), dataIndex: 'lastSeen', render: (ms: number | null, row) => (row.isMe ? '–' : ms === null ? t('network.never') : <Age ms={ms} />) },
-        { title: t('network.address'), dataIndex: 'address', className: 'wide-col', render: (address: string | null) => <span className="mono">{address ?? '–'}</span> },
-        { title: t('network.version'), dataIndex: 'appVersion', className: 'wide-col', render: (version: string | null) => version ?? '–' },
+        { title: t('network.address'), dataIndex: 'address', hidden: !wide, render: (address: string | null) => <span className="mono">{address ?? '–'}</span> },
+        { title: t('network.version'), dataIndex: 'appVersion', hidden: !wide, render: (version: string | null) => version ?? '–' },
         { title: t('network.fingerprint'), dataIndex: 'keyFingerprint', render: (text: string) => <span className="mono nowrap">{text}</span> },
       ]}
     />
