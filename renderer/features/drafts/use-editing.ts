@@ -9,7 +9,7 @@ import type { Problem } from '../../../shared/kit/result.ts'
 import { same, withField, type Content } from './content.ts'
 import { localCopies } from './local-copy.ts'
 
-const PAUSE = 700
+const PAUSE = 400
 
 export type SaveState =
   | { readonly state: 'saved'; readonly at: number }

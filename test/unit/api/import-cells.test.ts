@@ -142,3 +142,10 @@ it('reports findings in words, without formulas', () => {
   expect(row![2]!.startsWith("'=")).toBe(true)
   expect(row![4]).toContain('公式')
 })
+
+it('reports findings in the language asked for', () => {
+  const csv = reportCsv([{ row: 0, column: '机构全称', value: '', severity: 'warning', problem: { code: 'IMPORT_FORMULA', params: { value: '=HYPERLINK' } } }], 'en')
+  const table = readTable(csv.slice(1))
+  expect(csv.startsWith('\ufeffRow,Column,Value,Level,Cause,What to do,Code')).toBe(true)
+  expect(table.rows[0]!.filter((_, at) => at !== 1).join(' ')).not.toMatch(/\p{Script=Han}/u)
+})
