@@ -20,9 +20,9 @@ export default {
   NET_RANGE_UNKNOWN: { cause: '没有从第 {{from}} 块开始的区块。', next: '程序会自动向其他成员索取。' },
   NET_SYNC_LIMIT: { cause: '短时间内取用的数据过多，已暂缓提供。', next: '稍候片刻，程序会自动继续。' },
   NET_TOO_MANY_REQUESTS: { cause: '对方请求过于频繁（{{protocol}}），已暂缓答复。', next: '无需处理；若持续出现，请联系该成员。' },
-  STATUS_UNPROVEN: { cause: '对方声称到达第 {{height}} 块，但没有有效的终局证书，已忽略。', next: '无需处理；若反复出现，请联系该成员检查其软件。' },
+  STATUS_UNPROVEN: { cause: '对方声称到达第 {{height}} 块，但没有有效的定局证书，已忽略。', next: '无需处理；若反复出现，请联系该成员检查其软件。' },
   NODE_ARGUMENTS: { cause: '没有给出数据文件夹。', next: '请用 --data 指明数据文件夹。' },
-  NODE_NO_QUORUM: { cause: '在线成员 {{online}} 家，终局需要 {{q}} 家（共 {{n}} 家），还差 {{needed}} 家。', next: '可以继续起草、复核和签署；{{needed}} 家成员上线后，待定的 {{pending}} 条记录会自动成为终局。' },
+  NODE_NO_QUORUM: { cause: '在线成员 {{online}} 家，定局需要 {{q}} 家（共 {{n}} 家），还差 {{needed}} 家。', next: '可以继续起草、复核和签署；{{needed}} 家成员上线后，待定的 {{pending}} 条记录会自动定局。' },
   NODE_CATCHING_UP: { cause: '正在取回缺少的区块：第 {{height}} 块，共 {{target}} 块。', next: '请稍候；此间看到的内容可能不是最新的。' },
   NODE_CLOCK_OFF: { cause: '本机时钟与其他成员相差约 {{seconds}} 秒。', next: '请校准本机时间（打开自动对时）。相差超过 90 秒时，本机不提出新区块。' },
   NODE_QUARANTINE: { cause: '本机的投票记录（safety.db）丢失或损坏，不知道以前投过什么票，因此暂不投票。', next: '请保持联网：收到 {{needed}} 家其他成员的答复后会自动恢复（已收到 {{answers}} 家）。切勿用备份恢复 safety.db。' },
@@ -34,5 +34,5 @@ export default {
   VOTING_FROM_LATER_BLOCK: { cause: '恢复期内，本机从第 {{height}} 块起才重新投票。', next: '无需处理，到时自动恢复。' },
   CONSENSUS_FOREIGN_OWN_VOTE: { cause: '其他成员持有一张本机没有记录的本成员选票：数据可能从旧备份恢复，或密钥在两台电脑上使用。本机已停止投票。', next: '请确认没有第二台电脑使用同一密钥；不要用备份覆盖 safety.db。请联系网络管理人决定是否更换投票密钥。' },
   CONSENSUS_INVALID_FINAL: { cause: '第 {{height}} 块已由其他成员确认，但本机重新计算的结果不同。本机已停止投票和更新。', next: '请核对软件版本是否与其他成员一致，并把诊断信息交给技术支持。' },
-  CONSENSUS_FORK: { cause: '第 {{height}} 块出现两个不同的终局区块。', next: '请立即停止依据新区块作出决定，并联系网络管理人：双方的证书已保留，可作为证据。' },
+  CONSENSUS_FORK: { cause: '第 {{height}} 块出现两个不同的定局区块。', next: '请立即停止依据新区块作出决定，并联系网络管理人：双方的证书已保留，可作为证据。' },
 }

@@ -2,7 +2,7 @@
 export default {
   DISK_FULL: { cause: '磁盘空间不足，{{file}} 没有写入。', next: '请清理磁盘或更换更大的磁盘，然后重新启动程序。已保存的内容没有丢失。' },
   STORE_IO: { cause: '读写 {{file}} 时磁盘出错（{{detail}}）。', next: '请停止使用本机并检查磁盘；程序不会重试失败的写入，以免内容不一致。检查完毕后重新启动程序。' },
-  STORE_CORRUPT: { cause: '数据文件 {{file}} 已损坏。', next: '损坏的文件会改名保留，不会删除。账本文件可以从其他成员重新取得；工作台文件可以用备份恢复。' },
+  STORE_CORRUPT: { cause: '数据文件 {{file}} 已损坏。', next: '损坏的文件会改名保留，不会删除。账本文件会从其他成员重新取得；工作台文件会在启动时用最新的完好备份恢复。' },
   STORE_LOCKED: { cause: '{{file}} 正被另一个程序占用。', next: '请关闭正在打开数据文件的其他程序（例如备份或杀毒软件），稍后再试。' },
   STORE_UNWRITABLE: { cause: '无法打开或写入 {{file}}（{{detail}}）。', next: '请检查文件夹是否存在，以及当前用户对它是否有读写权限。' },
   STORE_CONSTRAINT: { cause: '写入 {{file}} 的内容与已有内容矛盾（{{detail}}），没有保存。', next: '请重新启动程序；若再次出现，请把诊断信息交给技术支持。' },
@@ -34,8 +34,9 @@ export default {
   DRAFT_CHANGED_ELSEWHERE: { cause: '这份草稿在您编辑期间被改动过（现为第 {{rev}} 版）。', next: '请对照最新版本，再保存您的修改。' },
   OUTBOX_SEQ_TAKEN: { cause: '这个账号的第 {{seq}} 号记录已经签过名。', next: '请重新提交一次；若再次出现，请重新启动程序。' },
   WORKBENCH_FOREIGN: { cause: '工作台文件属于另一个网络或另一个中心（{{member}}）。', next: '请确认数据文件夹选对了。' },
-  WORKBENCH_RESTORED: { cause: '工作台文件损坏，已改名保留，并用 {{name}} 的备份恢复。', next: '请核对备份之后的草稿。已签名并发出的记录可以在账本中找到。' },
-  WORKBENCH_EMPTIED: { cause: '工作台文件损坏，已改名保留；没有可用的备份，因此从空白工作台开始。', next: '请保留改名后的文件，并联系技术支持尝试取回草稿。' },
+  WORKBENCH_RESTORED: { cause: '工作台文件损坏，已改名为 {{aside}} 保留，并用 {{time}}（北京时间）的备份 {{name}} 恢复。', next: '请核对这一时间之后的草稿，必要时重新填写。已签名并发出的记录可以在账本中找到，请勿重复提交。' },
+  WORKBENCH_FOUND_MISSING: { cause: '工作台文件不见了，已用 {{time}}（北京时间）的备份 {{name}} 恢复。', next: '请核对这一时间之后的草稿，并查明文件为何消失。已签名并发出的记录可以在账本中找到，请勿重复提交。' },
+  WORKBENCH_EMPTIED: { cause: '工作台文件损坏，已改名为 {{aside}} 保留；没有可用的备份，因此从空白工作台开始。', next: '请保留改名后的文件，并联系技术支持尝试取回草稿。' },
   BACKUP_UNKNOWN: { cause: '找不到备份 {{name}}。', next: '请刷新备份列表，选择另一个。' },
   BACKUP_DAMAGED: { cause: '备份 {{name}} 已损坏，没有使用。', next: '请选择更早的备份。' },
 
