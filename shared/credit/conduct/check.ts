@@ -67,9 +67,14 @@ function groundFindings(content: ConductContent, indicator: Indicator): readonly
   return []
 }
 
+/** What a client, an investor or the institution itself declares: no authority stands behind it. */
+const DECLARED = 'A6'
+
 function sourceFindings(content: ConductContent, context: CheckContext): readonly Finding[] {
   const findings: Finding[] = []
   const { authorityLevel: level, issuingCenter, evidence = [] } = content
+  const event = context.methodology.indicators.get(content.indicatorCode)?.kind === 'EVENT'
+  if (event && content.polarity === 'POSITIVE' && level === DECLARED) findings.push(error('authorityLevel', 'CONDUCT_POSITIVE_DECLARED', { level }))
   const recordedBy = context.methodology.document.authorityLevels.find((row) => row.code === level)?.recordedBy
   if (recordedBy !== undefined && recordedBy !== 'ANY_CENTER') {
     if (issuingCenter === undefined) findings.push(error('issuingCenter', 'CONDUCT_ISSUER_MISSING', { level }))

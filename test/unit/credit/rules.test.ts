@@ -11,6 +11,7 @@ beforeEach(() => {
 const code = (problem: { readonly code: string } | null): string | null => problem?.code ?? null
 const register = (more: object = {}, member = 'BJ', signings: readonly Signing[] = FULL) => code(world.publish(member, 'institution.register', institution(more), signings))
 const record = (more: object = {}, member = 'BJ', signings: readonly Signing[] = SHORT) => code(world.publish(member, 'engagement.record', engagement(more), signings))
+const PRAISE = { indicatorCode: 'D3P02', polarity: 'POSITIVE', category: 'AWARD' }
 const conducted = (more: object = {}, member = 'BJ', signings: readonly Signing[] = FULL) => code(world.publish(member, 'conduct.record', conduct(more), signings))
 
 describe('institution.register', () => {
@@ -160,6 +161,9 @@ describe('conduct.record', () => {
     [{ authorityLevel: 'A4', issuingCenter: 'SH' }, 'CONDUCT_NOT_ISSUER'],
     [{ authorityLevel: 'A6', issuingCenter: 'SH' }, 'CONDUCT_NOT_HANDLER'],
     [{ issuingCenter: 'BJ' }, 'CONDUCT_ISSUER_NOT_CENTER'],
+    [{ ...PRAISE, authorityLevel: 'A6', issuingCenter: 'BJ' }, 'CONDUCT_POSITIVE_DECLARED'],
+    [{ ...PRAISE, authorityLevel: 'A6' }, 'CONDUCT_POSITIVE_DECLARED'],
+    [{ ...PRAISE, indicatorCode: 'D2P01', authorityLevel: 'A6', issuingCenter: 'BJ', source: 'SELF', evidence: [{ type: 'E3', hash: HASH }] }, 'CONDUCT_POSITIVE_DECLARED'],
     [{ documentNo: undefined }, 'CONDUCT_DOCUMENT_NO_MISSING'],
     [{ source: 'MEDIA_VERIFIED' }, 'CONDUCT_MEDIA_CHECK_MISSING'],
     [{ subjectKind: 'BRANCH' }, 'CONDUCT_BRANCH_MISSING'],
@@ -181,6 +185,17 @@ describe('conduct.record', () => {
   test('a center records its own measure, and an external fact whoever it is', () => {
     expect(conducted({ authorityLevel: 'A4', issuingCenter: 'SH', indicatorCode: 'D3N17', source: 'CENTER' }, 'SH')).toBe(null)
     expect(conducted({ documentNo: '模拟〔2026〕2号' }, 'GD')).toBe(null)
+  })
+  test('praise is established by an authority or a center; a state may be declared, and so may a complaint', () => {
+    for (const level of ['A1', 'A2', 'A3', 'A5']) expect(conducted({ ...PRAISE, authorityLevel: level, documentNo: `模拟${level}` })).toBe(null)
+    expect(conducted({ ...PRAISE, authorityLevel: 'A4', issuingCenter: 'BJ', documentNo: '模拟A4' })).toBe(null)
+    const declared = { authorityLevel: 'A6', issuingCenter: 'BJ', documentNo: undefined }
+    expect(conducted({ ...declared, polarity: 'POSITIVE', category: 'LISTING', indicatorCode: 'D1P03', retentionClass: 'STATE', source: 'SELF', evidence: [{ type: 'E8', hash: HASH }] })).toBe(null)
+    expect(conducted({ ...declared, indicatorCode: 'D5N01', category: 'COMPLAINT', retentionClass: 'R12', source: 'CENTER', evidence: [{ type: 'E9', hash: HASH }] })).toBe(null)
+  })
+  test('a form says so while the level is being chosen', () => {
+    const findings = checkContent('conduct.record', conduct({ ...PRAISE, authorityLevel: 'A6', issuingCenter: 'BJ' }), { today: '2026-06-30', methodology: DEFAULT_METHODOLOGY })
+    expect(findings).toContainEqual({ path: 'authorityLevel', severity: 'error', code: 'CONDUCT_POSITIVE_DECLARED', params: { level: 'A6' } })
   })
   test('without evidence it stands, with a warning only', () => {
     expect(conducted({ evidence: undefined })).toBe(null)
