@@ -40,7 +40,7 @@ export function gather(state: StateReader, request: GatherRequest): Gathered | n
   if (!institution) return null
   const center = scope === 'NETWORK' ? null : scope.center
   const engagements = listEngagements(state, uscc, basisHeight).filter((view) => center === null || view.content.center === center)
-  const admitted = listConduct(state, uscc, basisHeight).filter((view) => center === null || view.origin.author === center || isNetworkScope(view, methodology))
+  const admitted = admittedConduct(state, request)
   const conduct = admitted.filter((view) => !(view.expiresOn !== null && view.expiresOn <= asOf))
   const metrics = metricsOf({ institution, engagements, conduct: conduct.filter((view) => view.status === 'EFFECTIVE'), asOf }, methodology)
   const input: ScoreInput = {
@@ -56,6 +56,30 @@ export function gather(state: StateReader, request: GatherRequest): Gathered | n
     .map((view) => ({ recordId: view.origin.recordId, version: view.version }))
     .sort((a, b) => compareText(a.recordId, b.recordId))
   return { institution, input, inputs, expired: admitted.length - conduct.length }
+}
+
+type ConductScope = Pick<GatherRequest, 'uscc' | 'scope' | 'basisHeight' | 'methodology'>
+
+/** Conduct final at or below the basis that the scope lets in: a center's own records and those that bind the network. */
+const admittedConduct = (state: StateReader, { uscc, scope, basisHeight, methodology }: ConductScope): readonly ConductView[] =>
+  listConduct(state, uscc, basisHeight).filter((view) => scope === 'NETWORK' || view.origin.author === scope.center || isNetworkScope(view, methodology))
+
+/**
+ * The last day, up to `today`, on which conduct that a score may count began to count or, for a state, ceased to. A score
+ * as of an earlier day would leave out what is known already.
+ *
+ * @returns null where there is no such conduct.
+ */
+export function lastConductDay(state: StateReader, request: ConductScope, today: string): string | null {
+  const effective = admittedConduct(state, request).filter((view) => view.status === 'EFFECTIVE')
+  return effective.flatMap((view) => turningDays(view.content, request.methodology)).reduce<string | null>((last, day) => (day <= today && (last === null || day > last) ? day : last), null)
+}
+
+/** A cap may start later than the event that sets it. */
+function turningDays(content: ConductView['content'], { indicators }: Methodology): readonly string[] {
+  const { effectiveDate, measureFrom } = content
+  const { from, to } = stateTerm(content)
+  return (indicators.get(content.indicatorCode)?.kind === 'STATE' ? [from, to] : [effectiveDate, measureFrom]).filter((day) => day !== undefined)
 }
 
 /** Whether a record binds the whole network (methodology, `authorityLevels.scope`) or only the center that wrote it. */
@@ -82,8 +106,12 @@ export function conductInput(conduct: readonly ConductView[], asOf: string, { in
 }
 
 /** A state holds from its start until it is lifted: `measureTo`, or else the day its execution was completed. */
+const stateTerm = ({ measureFrom, effectiveDate, measureTo, executionCompletedDate }: ConductView['content']): { readonly from: string; readonly to: string | undefined } => ({
+  from: measureFrom ?? effectiveDate,
+  to: measureTo ?? executionCompletedDate,
+})
+
 function stateInForce(content: ConductView['content'], asOf: string): boolean {
-  const from = content.measureFrom ?? content.effectiveDate
-  const to = content.measureTo ?? content.executionCompletedDate
+  const { from, to } = stateTerm(content)
   return from <= asOf && (to === undefined || asOf < to)
 }

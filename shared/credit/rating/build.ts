@@ -6,7 +6,7 @@ import type { StateReader } from '../../ledger/state/executor.ts'
 import type { Methodology } from '../methodology/document.ts'
 import { score } from '../methodology/score.ts'
 import type { ScoreResult } from '../methodology/score.ts'
-import { latestRating } from '../state/read.ts'
+import { lastScoredRating, latestRating } from '../state/read.ts'
 import type { RatingView } from '../state/views.ts'
 import { INLINE_INPUTS, INLINE_LINES } from './schema.ts'
 import type { RatingContent, RatingLine } from './schema.ts'
@@ -29,6 +29,8 @@ export interface RatingComputation {
   readonly lines: readonly RatingLine[]
   /** The center's last rating of the institution. */
   readonly previous: RatingView | null
+  /** The center's last rating of it that has a score: what a downgrade is measured by. */
+  readonly lastScored: RatingView | null
   /** The part of a rating's content that follows from the records. */
   readonly derived: DerivedRating
 }
@@ -72,7 +74,7 @@ export function computeRating(state: StateReader, request: RatingRequest): Ratin
     vetoes: [...result.vetoes],
     validTo: addMonths(asOf, methodology.document.reviewCycle.annual.validMonths),
   }
-  return { gathered, result, lines, previous, derived }
+  return { gathered, result, lines, previous, lastScored: lastScoredRating(state, uscc, center), derived }
 }
 
 /** What people add to a computation. */
@@ -96,7 +98,10 @@ export function ratingContent({ derived }: RatingComputation, judgement: RatingJ
   }
 }
 
-/** Whether a rating is worse than the one before it: then the institution must have been told first. */
+/**
+ * Whether a rating is worse than the center's last one with a score (`before`): then the institution must have been told
+ * first. One without a score in between (M, NR, WD) changes nothing about that.
+ */
 export function isDowngrade(before: Pick<RatingContent, 'score'> | null, after: Pick<RatingContent, 'score' | 'grade'>): boolean {
   if (!before || before.score === undefined || after.grade === 'WD') return false
   return after.score === undefined ? false : after.score < before.score

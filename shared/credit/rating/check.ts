@@ -1,10 +1,11 @@
 import type { CheckContext } from '../context.ts'
 import { hashValue } from '../codec.ts'
-import { addWorkingDays } from '../dates.ts'
+import { addWorkingDays, dateOfDay, dayNumber } from '../dates.ts'
 import { inOrder, notInFuture } from '../dates-check.ts'
 import { checkShape, error, warning } from '../finding.ts'
 import type { Finding } from '../finding.ts'
 import { authorMayWrite, knownInstitution, mayRate } from '../authority/jurisdiction.ts'
+import { lastConductDay } from '../gather.ts'
 import { personalFindings } from '../personal.ts'
 import { listConduct, listEngagements, readInstitution, readNetwork } from '../state/read.ts'
 import { usccFindings } from '../uscc/check.ts'
@@ -19,6 +20,9 @@ export interface RatingCheckContext extends CheckContext {
   readonly height?: number | undefined
 }
 
+/** How many days before its publication a rating's as-of date may lie: time for review, committee and approval. */
+export const AS_OF_DAYS = 31
+
 /** What is wrong with the content of a `rating.publish`: its form, its right to exist, and every figure in it. */
 export function checkRating(content: unknown, context: RatingCheckContext): readonly Finding[] {
   const shape = checkShape(ratingSchema, content)
@@ -27,6 +31,7 @@ export function checkRating(content: unknown, context: RatingCheckContext): read
   return [
     ...usccFindings('uscc', value.uscc, { override: true }).filter((finding) => finding.severity === 'error'),
     ...notInFuture({ asOf: value.asOf, 'preNotice.sentOn': value.preNotice?.sentOn }, context.today),
+    ...asOfFindings(value, context),
     ...inOrder({ [`period.from`]: value.period.from, [`period.to`]: value.period.to, asOf: value.asOf }),
     ...personalFindings({ opinion: value.opinion, 'adjustment.reason': value.adjustment.reason, 'preNotice.response': value.preNotice?.response }),
     ...(value.adjustment.points !== 0 && value.adjustment.reason === '' ? [error('adjustment.reason', 'RATING_ADJUSTMENT_REASON')] : []),
@@ -34,6 +39,17 @@ export function checkRating(content: unknown, context: RatingCheckContext): read
     ...knownInstitution(value.uscc, context),
     ...ledgerFindings(value, context),
   ]
+}
+
+/**
+ * Conduct after the as-of date does not count, so an old date would show an old and perhaps better view as today's: it is
+ * neither before the last day on which known conduct changed the picture nor long ago. (One after today: `notInFuture`.)
+ */
+function asOfFindings({ uscc, asOf, basisHeight }: RatingContent, { today, state, author, methodology }: RatingCheckContext): readonly Finding[] {
+  const oldest = dateOfDay(dayNumber(today) - AS_OF_DAYS)
+  const changed = state && author !== undefined ? lastConductDay(state, { uscc, scope: { center: author }, basisHeight, methodology }, today) : null
+  const earliest = changed !== null && changed > oldest ? changed : oldest
+  return asOf < earliest ? [error('asOf', 'RATING_AS_OF_STALE', { asOf, earliest, today })] : []
 }
 
 function ledgerFindings(content: RatingContent, context: RatingCheckContext): readonly Finding[] {
@@ -76,11 +92,11 @@ function mismatches(content: RatingContent, derived: DerivedRating): readonly Fi
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null).slice(0, 120))
 
-function judgementFindings(content: RatingContent, { result, previous }: RatingComputation, { today, methodology }: RatingCheckContext): readonly Finding[] {
+function judgementFindings(content: RatingContent, { result, lastScored }: RatingComputation, { today, methodology }: RatingCheckContext): readonly Finding[] {
   const findings: Finding[] = []
   if (result.watch && !content.watch) findings.push(error('watch', 'RATING_WATCH_NEEDED'))
   if (content.withdrawal === undefined && result.grade === 'WD') findings.push(warning('withdrawal', 'RATING_WITHDRAWAL_REASON'))
-  if (!isDowngrade(previous?.content ?? null, content)) return findings
+  if (!isDowngrade(lastScored?.content ?? null, content)) return findings
   const days = methodology.document.reviewCycle.preNoticeWorkingDays
   const { preNotice } = content
   if (!preNotice) return [...findings, error('preNotice', 'RATING_PRE_NOTICE_MISSING', { days })]

@@ -39,7 +39,8 @@ export function compositeView(state: StateReader, request: { readonly uscc: stri
       tier: member ? TIER_RIGHTS[member.tier].authority : 'OBSERVER',
       home: all.institution.home === view.center,
       score: view.content.score ?? null,
-      ratingDate: view.ratedOn,
+      // The day it speaks of, not the one it was published on: its age counts from what was looked at.
+      ratingDate: view.content.asOf,
       acceptedEngagements24m: view.acceptedEngagements24m,
       ratingType: view.content.ratingType,
       grade: view.content.grade,

@@ -74,6 +74,13 @@ export function latestRating(state: StateReader, uscc: string, center: string): 
   return latest
 }
 
+/** The center's last rating that has a score: ratings without one (M, NR, WD) are passed over. */
+export function lastScoredRating(state: StateReader, uscc: string, center: string): RatingView | null {
+  let last: RatingView | null = null
+  for (const view of values<RatingView>(state, PREFIX.ratingsOf(uscc, center))) if (view.content.score !== undefined) last = view
+  return last
+}
+
 /** Of versions in ascending order, the last one of each object that was final at the height. */
 function newest<T extends { readonly origin: { readonly height: number } }>(versions: Iterable<T>, objectOf: (view: T) => string, until: number): readonly T[] {
   const found = new Map<string, T>()

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { compositeView, computeRating, DEFAULT_METHODOLOGY as M, gather, INLINE_INPUTS, ratingContent, read, score } from '../../../shared/credit/index.ts'
+import { checkContent, compositeView, computeRating, DEFAULT_METHODOLOGY as M, gather, INLINE_INPUTS, ratingContent, read, score } from '../../../shared/credit/index.ts'
 import type { RatingContent, RatingJudgement } from '../../../shared/credit/index.ts'
-import { accepted, conduct, engagement, FULL, HASH, institution, LAW, OTHER, RATING, SHORT, VOTES, World } from './world.ts'
+import { accepted, conduct, engagement, FULL, HASH, institution, LAW, OTHER, RATING, SHORT, TODAY, VOTES, World } from './world.ts'
 import type { Signing } from './world.ts'
 
 let world: World
@@ -112,6 +112,24 @@ describe('rating.publish', () => {
     say('conduct.record', conduct({ indicatorCode: 'D3N02', documentNo: '模拟〔2026〕5号' }))
     expect(publish(draft('BJ', { preNotice: { sentOn: '2026-06-23' } }))).toBe(null)
   })
+  test('a downgrade is measured by the last rating with a score, whatever came in between', () => {
+    expect(publish(draft())).toBe(null)
+    expect(publish(draft('BJ', { withdrawal: 'REFUSED' }))).toBe(null)
+    expect(publish(draft('BJ', { withdrawal: 'REFUSED' }))).toBe(null)
+    expect(compute()).toMatchObject({ previous: { version: 2 }, lastScored: { version: 0 } })
+    expect(publish(draft())).toBe(null)
+    expect(publish(draft('BJ', { withdrawal: 'LEFT' }))).toBe(null)
+    say('conduct.record', conduct({ indicatorCode: 'D3N02', documentNo: '模拟〔2026〕5号' }))
+    expect(publish(draft())).toBe('RATING_PRE_NOTICE_MISSING')
+    expect(publish(draft('BJ', { preNotice: { sentOn: '2026-06-29' } }))).toBe('RATING_PRE_NOTICE_RUNNING')
+    expect(publish(draft('BJ', { preNotice: { sentOn: '2026-06-23' } }))).toBe(null)
+    expect(publish(draft())).toBe(null)
+  })
+  test('another center\'s rating is no measure of a downgrade', () => {
+    expect(publish(draft('BJ', { adjustment: { points: 30, reason: '模拟理由' } }))).toBe(null)
+    say('engagement.record', engagement({ center: 'SH' }), 'SH')
+    expect(publish(draft('SH'), 'SH')).toBe(null)
+  })
   test('an open investigation caps and asks for the watch list', () => {
     say('conduct.record', conduct({ indicatorCode: 'D3N15', category: 'INVESTIGATION', retentionClass: 'STATE', documentNo: '模拟〔2026〕6号' }))
     expect(draft().caps).toEqual(['C1'])
@@ -130,6 +148,80 @@ describe('rating.publish', () => {
     expect(content.inputs).toMatchObject({ count: INLINE_INPUTS + 3 })
     expect(content.inputs.list).toBeUndefined()
     expect(publish(content)).toBe(null)
+  })
+})
+
+describe('the as-of date', () => {
+  const asOf = (day: string, center = 'BJ'): RatingContent => ratingContent(compute(center, { asOf: day }), JUDGEMENT)
+  const refused = (day: string, earliest: string) => ({ code: 'RATING_AS_OF_STALE', params: { field: 'asOf', asOf: day, earliest, today: TODAY } })
+  const attempt = (day: string, center = 'BJ') => world.publish(center, 'rating.publish', asOf(day, center), RATING)
+  const LATER = { decidedOn: '2026-06-09', effectiveDate: '2026-06-10', documentNo: '模拟〔2026〕12号' }
+
+  test('is at most 31 days before the block', () => {
+    expect(attempt('2026-05-29')).toEqual(refused('2026-05-29', '2026-05-30'))
+    expect(attempt('2026-05-30')).toBe(null)
+  })
+  test('is not before the last known conduct, which an older view would leave out', () => {
+    say('conduct.record', conduct({ ...LATER, indicatorCode: 'D3N08', category: 'ADMIN_PENALTY', retentionClass: 'R60' }), 'GD')
+    expect(asOf('2026-06-09').score).toBeGreaterThan(asOf('2026-06-10').score!)
+    expect(attempt('2026-06-09')).toEqual(refused('2026-06-09', '2026-06-10'))
+    expect(attempt('2026-06-10')).toBe(null)
+  })
+  test('conduct that takes effect on the block\'s own day leaves that day alone', () => {
+    say('conduct.record', conduct({ ...LATER, effectiveDate: TODAY }))
+    expect(attempt('2026-06-29')).toEqual(refused('2026-06-29', TODAY))
+    expect(attempt(TODAY)).toBe(null)
+  })
+  test('the day is that of the block in Beijing', () => {
+    const content = asOf('2026-07-01')
+    world.time = Date.UTC(2026, 5, 30, 15, 59, 59, 999)
+    expect(publish(content)).toBe('DATE_IN_FUTURE')
+    expect(attempt('2026-05-30')).toBe(null)
+    world.time += 1
+    expect(attempt('2026-05-30')).toMatchObject({ code: 'RATING_AS_OF_STALE', params: { earliest: '2026-05-31', today: '2026-07-01' } })
+    expect(attempt('2026-07-01')).toBe(null)
+  })
+  test('complaints of another center bind its own ratings alone', () => {
+    say('engagement.record', engagement({ center: 'SH' }), 'SH')
+    say('conduct.record', conduct({ ...LATER, indicatorCode: 'D5N01', category: 'COMPLAINT', retentionClass: 'R12', authorityLevel: 'A6', issuingCenter: 'SH', documentNo: undefined, source: 'CENTER', evidence: [{ type: 'E9', hash: HASH }] }), 'SH')
+    expect(attempt('2026-06-01', 'SH')).toEqual(refused('2026-06-01', '2026-06-10'))
+    expect(attempt('2026-06-01')).toBe(null)
+  })
+  test('an engagement binds no date', () => {
+    say('engagement.record', engagement({ filingNo: 'BJ-2025-7', acceptedOn: '2026-06-20' }))
+    expect(attempt('2026-06-01')).toBe(null)
+  })
+  test.each([
+    ['a state that began', { measureFrom: '2026-06-15' }, '2026-06-15'],
+    ['a state that was lifted', { measureTo: '2026-06-20' }, '2026-06-20'],
+    ['a state whose execution was completed', { executionCompletedDate: '2026-06-21' }, '2026-06-21'],
+    ['a state that will be lifted', { measureFrom: '2026-06-15', measureTo: '2026-07-15' }, '2026-06-15'],
+    ['a state that will begin', { measureFrom: '2026-07-15' }, '2026-05-30'],
+  ])('%s', (_name, more, earliest) => {
+    say('conduct.record', conduct({ indicatorCode: 'D1P01', polarity: 'POSITIVE', category: 'LISTING', retentionClass: 'STATE', documentNo: undefined, evidence: [{ type: 'E8', hash: HASH }], ...more }))
+    expect(attempt('2026-05-01')).toEqual(refused('2026-05-01', earliest))
+    expect(attempt(earliest)).toBe(null)
+  })
+  test('a cap that began after its event', () => {
+    const capping = M.document.indicators.find((row) => row.setsCapWhileActive !== undefined && row.kind === 'EVENT')!
+    say('conduct.record', conduct({ indicatorCode: capping.code, retentionClass: capping.retention, documentNo: '模拟〔2026〕13号', measureFrom: '2026-06-12', measureTo: '2026-12-12', evidence: capping.evidence.map((type) => ({ type, hash: HASH })) }))
+    expect([asOf('2026-06-11').caps, asOf('2026-06-12').caps]).toEqual([[], [capping.setsCapWhileActive]])
+    expect(attempt('2026-06-11')).toEqual(refused('2026-06-11', '2026-06-12'))
+  })
+  test('only the current version of a record counts', () => {
+    say('conduct.record', conduct(LATER))
+    const objectId = world.lastRecordId()
+    say('conduct.record', conduct({ ...LATER, decidedOn: '2026-02-01', effectiveDate: '2026-02-02', replaces: { objectId, version: 0 } }))
+    expect(attempt('2026-06-01')).toBe(null)
+  })
+  test('a form says so as far as it knows', () => {
+    say('conduct.record', conduct(LATER))
+    const earliest = (content: RatingContent, more: object = {}) =>
+      checkContent('rating.publish', content, { today: TODAY, methodology: M, ...more }).filter((finding) => finding.code === 'RATING_AS_OF_STALE').map((finding) => finding.params?.['earliest'])
+    expect(earliest(asOf('2026-06-01'))).toEqual([])
+    expect(earliest(asOf('2026-05-01'))).toEqual(['2026-05-30'])
+    expect(earliest(asOf('2026-06-01'), { author: 'BJ', state: world.state })).toEqual(['2026-06-10'])
+    expect(earliest(asOf('2026-06-10'), { author: 'BJ', state: world.state })).toEqual([])
   })
 })
 
@@ -178,6 +270,11 @@ describe('composite view', () => {
     say('engagement.record', engagement({ center: 'SH' }), 'SH')
     expect(publish(draft('SH', { adjustment: { points: 30, reason: '模拟理由' } }), 'SH')).toBe(null)
     expect(view()).toMatchObject({ flags: [], weights: [{ center: 'BJ', weight: 1_500_000 }, { center: 'SH', weight: 1_200_000 }] })
+  })
+  test('a rating ages from its as-of date, not from its publication', () => {
+    expect(publish(ratingContent(compute('BJ', { asOf: '2026-06-01' }), JUDGEMENT))).toBe(null)
+    const weightOn = (asOf: string) => compositeView(world.state, { uscc: LAW, asOf, basisHeight: world.height, methodology: M })?.weights[0]?.weight
+    expect([weightOn('2026-11-28'), weightOn('2026-11-29')]).toEqual([150 * 100 * 100, 150 * 100 * 80])
   })
   test('a network veto after the rating binds the composite at once', () => {
     expect(publish(draft())).toBe(null)
