@@ -1,9 +1,12 @@
+import { basename } from 'node:path'
 import type { Overview } from '../../../shared/contract/overview.ts'
 import type { Problem } from '../../../shared/kit/result.ts'
+import type { Recovery } from '../store/workbench/open.ts'
 import type { SyncProgress } from '../sync/catch-up.ts'
 
 export type Health = Overview['health']
 type Level = Health[number]['level']
+type Say = (level: Level, code: string, params?: Problem['params']) => void
 
 /** Everything the health of a peer is told from. Times in ms. */
 export interface HealthFacts {
@@ -18,6 +21,7 @@ export interface HealthFacts {
   readonly clockOffset: number | null
   readonly folder: readonly Problem[]
   readonly setAside: readonly { readonly file: string; readonly aside: string }[]
+  readonly recovery: Recovery | null
   readonly refusedForeign: number
 }
 
@@ -30,7 +34,7 @@ const RANK: Readonly<Record<Level, number>> = { error: 0, warning: 1, info: 2 }
 /** Worst first; empty = all is well. Every code has words in the catalogue. */
 export function healthOf(facts: HealthFacts): Health {
   const found: Health = []
-  const say = (level: Level, code: string, params?: Problem['params']): void => {
+  const say: Say = (level, code, params) => {
     found.push({ level, code, ...(params ? { params: { ...params } } : {}) })
   }
   if (facts.quarantine) say('error', 'NODE_QUARANTINE', { ...facts.quarantine })
@@ -41,11 +45,22 @@ export function healthOf(facts: HealthFacts): Health {
   if (Math.abs(off) >= CLOCK_WARN_MS) say(Math.abs(off) >= CLOCK_STOP_MS ? 'error' : 'warning', 'NODE_CLOCK_OFF', { seconds: Math.round(Math.abs(off) / 1_000) })
   for (const { code, params } of facts.folder) say('warning', code, params)
   for (const { file, aside } of facts.setAside) say('warning', 'NODE_FILE_SET_ASIDE', { file, aside })
+  if (facts.recovery) sayRecovery(facts.recovery, say)
   if (facts.refusedForeign > 0) say('info', 'NODE_FOREIGN_REFUSED', { count: facts.refusedForeign })
   return found.sort((a, b) => RANK[a.level] - RANK[b.level])
 }
 
-function sayNotVoting(why: Problem, say: (level: Level, code: string, params?: Problem['params']) => void): void {
+function sayRecovery({ restored, setAside }: Recovery, say: Say): void {
+  const aside = setAside === null ? '—' : basename(setAside)
+  if (restored === null) say('error', 'WORKBENCH_EMPTIED', { aside })
+  else if (setAside === null) say('warning', 'WORKBENCH_FOUND_MISSING', { name: restored.name, time: beijing(restored.at) })
+  else say('warning', 'WORKBENCH_RESTORED', { name: restored.name, time: beijing(restored.at), aside })
+}
+
+/** `2026-11-22 16:15`, the clock of Beijing. */
+const beijing = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+
+function sayNotVoting(why: Problem, say: Say): void {
   if (why.code === 'VOTING_FROM_LATER_BLOCK') say('warning', why.code, why.params)
   else if (WORDED.has(why.code)) say('error', why.code, why.params)
   else say('error', 'NODE_VOTING_STOPPED', { code: why.code })

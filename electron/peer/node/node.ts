@@ -19,6 +19,8 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     const signer = await options.folder.signer()
     const application = options.application ?? creditApplication()
     stores = openStores(options.folder, signer, genesis, application, options.clock, options.random)
+    const { recovery } = stores
+    if (recovery) options.log('error', 'workbench.recovered', { backup: recovery.restored?.name ?? null, aside: recovery.setAside })
     const peer = new Peer(options, { stores, genesis, signer, application, peerId: await peerIdOfSeed(signer.transportSeed()) })
     await peer.start()
     return peer

@@ -18,6 +18,7 @@ import { fetchBodies } from '../net/protocols/bodies/client.ts'
 import { INSTANCE_BYTES } from '../net/protocols/status/protocol.ts'
 import type { Signer } from '../signer/types.ts'
 import type { ChainStore } from '../store/chain/types.ts'
+import { scheduleBackups } from '../store/workbench/schedule.ts'
 import { CatchUp } from '../sync/catch-up.ts'
 import { Heartbeats } from '../sync/heartbeat.ts'
 import { PeerBook } from '../sync/peer-book.ts'
@@ -66,6 +67,7 @@ export class Peer implements Node {
   readonly #states: RecordStates
   readonly #teller: Teller
   #refusedForeign = 0
+  #stopBackups: () => Promise<void> = async () => {}
   #stopping: Promise<void> | null = null
 
   constructor(options: NodeOptions, parts: PeerParts) {
@@ -137,6 +139,7 @@ export class Peer implements Node {
     this.#driver.start()
     this.#presence.refresh()
     await this.#network.start()
+    this.#stopBackups = this.#scheduleBackups()
     this.#options.log('info', 'node.started', { member: this.folder.network.me, height: this.chain.head().height, seat: this.seat, pending: this.chain.pending.size })
   }
 
@@ -190,10 +193,17 @@ export class Peer implements Node {
     this.#spreader.stop()
     for (const part of [this.#heartbeats, this.#catchUp, this.#presence, this.#driver]) part.stop()
     await this.#network.stop()
+    await this.#stopBackups()
     this.#changes.stop()
     this.signer.lockAll()
     this.#parts.stores.close()
     this.folder.close()
+  }
+
+  /** Starts once nothing more can fail at the start: a copy under way must not outlive the file it reads. */
+  #scheduleBackups(): () => Promise<void> {
+    const { clock, log } = this.#options
+    return scheduleBackups(this.stores.workbench, clock, (error) => log('error', 'workbench.backup-failed', { code: error instanceof CodedError ? error.code : 'unknown' }))
   }
 
   #createDriver(engine: LedgerEngine, order: readonly number[]): Driver {

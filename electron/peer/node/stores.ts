@@ -5,17 +5,19 @@ import type { Folder } from '../folder/types.ts'
 import type { Signer } from '../signer/types.ts'
 import { openChain } from '../store/chain/open.ts'
 import { openSafety } from '../store/safety/open.ts'
-import { openWorkbench } from '../store/workbench/open.ts'
+import { openOrRecover, type Recovery } from '../store/workbench/open.ts'
 import type { Application } from './application.ts'
 import type { Stores } from './types.ts'
 
 export interface OpenedStores extends Stores {
   /** Damaged files that were put aside and begun anew. */
   readonly setAside: readonly { readonly file: string; readonly aside: string }[]
+  /** What was done about a damaged or lost workbench.db; null where it was sound. */
+  readonly recovery: Recovery | null
   close(): void
 }
 
-/** Opens the three files of a data folder; closes again what it opened where a later one fails. Throws what they throw. */
+/** Opens the three files of a data folder, whatever became of them; closes again what it opened where a later one fails. Throws what they throw. */
 export function openStores(folder: Folder, signer: Signer, genesis: OpenGenesis, { executor, projector }: Application, clock: Clock, random: Random): OpenedStores {
   const { paths, genesisHash } = folder
   const now = clock.now()
@@ -36,7 +38,7 @@ export function openStores(folder: Folder, signer: Signer, genesis: OpenGenesis,
       now,
     })
     closers.push(() => chain.store.close())
-    const workbench = openWorkbench(paths.workbench, { genesisHash, memberId: folder.network.me, backups: paths.backups, now })
+    const { store: workbench, recovery } = openOrRecover(paths.workbench, { genesisHash, memberId: folder.network.me, backups: paths.backups, now })
     closers.push(() => workbench.close())
     const aside = [['safety.db', safety.setAside], ['chain.db', chain.setAside]] as const
     return {
@@ -44,6 +46,7 @@ export function openStores(folder: Folder, signer: Signer, genesis: OpenGenesis,
       chain: chain.store,
       workbench,
       setAside: aside.flatMap(([file, name]) => (name === null ? [] : [{ file, aside: name }])),
+      recovery,
       close,
     }
   } catch (error) {

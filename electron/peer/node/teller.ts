@@ -57,6 +57,7 @@ export class Teller {
       clockOffset: clockOffset(),
       folder: folder.warnings,
       setAside: parts.stores.setAside,
+      recovery: parts.stores.recovery,
       refusedForeign: refusedForeign(),
     })
   }

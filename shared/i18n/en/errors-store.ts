@@ -4,7 +4,7 @@ import type zh from '../zh-CN/errors-store.ts'
 export default {
   DISK_FULL: { cause: 'The disk is full; {{file}} was not written.', next: 'Free some space or use a larger disk, then restart the program. Nothing that was saved is lost.' },
   STORE_IO: { cause: 'The disk failed while {{file}} was read or written ({{detail}}).', next: 'Stop using this computer and check its disk. A failed write is never tried again, so that nothing contradicts itself. Restart the program afterwards.' },
-  STORE_CORRUPT: { cause: 'The data file {{file}} is damaged.', next: 'The damaged file is renamed and kept, never deleted. The ledger file can be fetched again from other members; the workbench file can be restored from a backup.' },
+  STORE_CORRUPT: { cause: 'The data file {{file}} is damaged.', next: 'The damaged file is renamed and kept, never deleted. At the next start the ledger file is fetched again from other members, and the workbench file is restored from the newest sound backup.' },
   STORE_LOCKED: { cause: '{{file}} is in use by another program.', next: 'Close other programs that open the data files (a backup or a virus scanner, for example) and try again.' },
   STORE_UNWRITABLE: { cause: '{{file}} cannot be opened or written ({{detail}}).', next: 'Check that the folder exists and that your user may read and write it.' },
   STORE_CONSTRAINT: { cause: 'What was to be written to {{file}} contradicts what is there ({{detail}}); it was not saved.', next: 'Restart the program; if it happens again, give the diagnosis to support.' },
@@ -36,8 +36,9 @@ export default {
   DRAFT_CHANGED_ELSEWHERE: { cause: 'The draft was changed while you edited it (it is at revision {{rev}} now).', next: 'Compare with the newest revision, then save your changes.' },
   OUTBOX_SEQ_TAKEN: { cause: 'This account has already signed a record with number {{seq}}.', next: 'Submit once more; if it happens again, restart the program.' },
   WORKBENCH_FOREIGN: { cause: 'The workbench file belongs to another network or center ({{member}}).', next: 'Check that the right data folder is chosen.' },
-  WORKBENCH_RESTORED: { cause: 'The workbench file was damaged; it was renamed and kept, and the backup {{name}} was put in its place.', next: 'Check drafts written after the backup. Records that were signed and sent are on the ledger.' },
-  WORKBENCH_EMPTIED: { cause: 'The workbench file was damaged; it was renamed and kept. There was no usable backup, so the workbench starts empty.', next: 'Keep the renamed file and ask support to recover drafts from it.' },
+  WORKBENCH_RESTORED: { cause: 'The workbench file was damaged; it is kept as {{aside}}, and the backup {{name}} of {{time}} (Beijing time) was put in its place.', next: 'Check drafts written after that time and enter them again where needed. Records that were signed and sent are on the ledger: do not submit them twice.' },
+  WORKBENCH_FOUND_MISSING: { cause: 'The workbench file was gone; the backup {{name}} of {{time}} (Beijing time) was put in its place.', next: 'Check drafts written after that time, and find out why the file vanished. Records that were signed and sent are on the ledger: do not submit them twice.' },
+  WORKBENCH_EMPTIED: { cause: 'The workbench file was damaged; it is kept as {{aside}}. There was no usable backup, so the workbench starts empty.', next: 'Keep the renamed file and ask support to recover drafts from it.' },
   BACKUP_UNKNOWN: { cause: 'There is no backup {{name}}.', next: 'Refresh the list of backups and choose another one.' },
   BACKUP_DAMAGED: { cause: 'The backup {{name}} is damaged and was not used.', next: 'Choose an older backup.' },
 

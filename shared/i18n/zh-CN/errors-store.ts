@@ -13,7 +13,7 @@ export default {
 
   VOTE_CONFLICT: { cause: '本机在高度 {{height}}、视图 {{view}} 已经投过另一票，第二票被拒绝。', next: '本机已停止投票。请检查是否有另一台机器在使用同一投票密钥，确认后重新启动。' },
   VOTE_RULE: { cause: '本机在高度 {{height}}、视图 {{view}} 的这一票与先前的投票互相排斥。', next: '本机已停止投票。请重新启动程序；若再次出现，请把诊断信息交给技术支持。' },
-  VOTE_BELOW_FINAL: { cause: '高度 {{height}} 已经最终确认（当前为 {{finalized}}），不再接受投票。', next: '无需处理。' },
+  VOTE_BELOW_FINAL: { cause: '高度 {{height}} 已定局（当前为 {{finalized}}），不再接受投票。', next: '无需处理。' },
   VOTE_QUARANTINED: { cause: '本机的投票记录缺失，无法确定以前投过什么票，因此暂不投票。', next: '请保持联网：程序确认网络进度后会自动恢复投票。在此期间本机仍可读取、起草和发送记录。' },
   SAFETY_STOPPED: { cause: '先前发生故障（{{code}}），本机已停止投票。', next: '请先排除故障，再重新启动程序。其他成员可以继续确认记录。' },
   SAFETY_FOREIGN: { cause: '投票记录文件属于另一个网络或另一把投票密钥。', next: '请不要在数据文件夹之间复制 safety.db；请放回原来的文件。' },
@@ -25,8 +25,8 @@ export default {
   CHAIN_STATE_ROOT: { cause: '区块 {{height}} 在本机算出的状态与区块不符，没有保存。', next: '请安装最新版本；若再次出现，请让程序从其他成员重建账本文件。' },
   CHAIN_FOREIGN: { cause: '账本文件属于另一个网络。', next: '请确认数据文件夹选对了。每个网络使用各自的数据文件夹。' },
   CHAIN_SET_ASIDE: { cause: '账本文件损坏，已改名为 {{name}} 保留。', next: '程序正在从其他成员重新取得账本；本机签过名的记录不受影响。' },
-  PENDING_DEVICE_FULL: { cause: '这个账号已有 {{limit}} 条记录在等待最终确认。', next: '请等待其中一部分确认后再提交。' },
-  PENDING_MEMBER_FULL: { cause: '成员 {{member}} 已有 {{limit}} 条记录在等待最终确认。', next: '请等待其中一部分确认后再提交。' },
+  PENDING_DEVICE_FULL: { cause: '这个账号已有 {{limit}} 条记录在等待定局。', next: '请等待其中一部分确认后再提交。' },
+  PENDING_MEMBER_FULL: { cause: '成员 {{member}} 已有 {{limit}} 条记录在等待定局。', next: '请等待其中一部分确认后再提交。' },
   PENDING_POOL_FULL: { cause: '等待确认的记录已达 {{limit}} MB 上限。', next: '请等待网络恢复、记录确认后再提交。' },
 
   DRAFT_EXISTS: { cause: '草稿 {{id}} 已经存在。', next: '请刷新列表后打开已有的草稿。' },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Node } from '../../../electron/peer/node/types.ts'
@@ -28,6 +28,13 @@ function damage(file: string): void {
   const bytes = readFileSync(file)
   bytes.fill(0xa5, 4096, Math.min(bytes.length, 4096 * 6))
   writeFileSync(file, bytes)
+}
+
+/** A draft as a clerk leaves it. */
+const write = (node: Node, id: string): void => {
+  const at = Date.now()
+  const draft = { id, kind: 'conduct.record', title: id, uscc: null, creator: 'CL-01', content: {}, batchId: null, fingerprint: null, problems: 1, createdAt: at }
+  node.stores.workbench.drafts.create(draft, { at, staffId: 'CL-01', action: 'save', comment: '' })
 }
 
 beforeEach(async () => {
@@ -61,17 +68,57 @@ describe('a damaged file', () => {
     expect(new Set(nodes.map((node) => node.status().stateRoot)).size).toBe(1)
   })
 
-  it('workbench.db stops the start in words, and stays as it is for the person to decide', async () => {
+  it('workbench.db is put aside and its newest sound backup takes its place; the start is not refused', async () => {
     const victim = nodes[3]!
     const id = net.ids[3]!
-    const file = path.join(net.root, id, 'workbench.db')
+    const folder = path.join(net.root, id)
+    await until(() => victim.stores.workbench.backups().length === 1)
+    write(victim, 'kept')
+    const sound = await victim.stores.workbench.backup(Date.now() + 1_000)
+    write(victim, 'later')
+    const unsound = await victim.stores.workbench.backup(Date.now() + 2_000)
     await stop(victim)
-    damage(file)
-    const damaged = readFileSync(file)
-    await expect(start(id)).rejects.toMatchObject({ code: 'STORE_CORRUPT', params: { file: 'workbench.db', backups: expect.any(Number) } })
-    expect(readFileSync(file).equals(damaged)).toBe(true)
-    // The folder is free again: nothing was left open behind.
-    await expect(start(id)).rejects.toMatchObject({ code: 'STORE_CORRUPT' })
+    damage(path.join(folder, 'workbench.db'))
+    damage(unsound.path)
+    const damaged = readFileSync(path.join(folder, 'workbench.db'))
+    const again = await start(id)
+    const found = again.health().find(({ code }) => code === 'WORKBENCH_RESTORED')
+    expect(found).toMatchObject({ level: 'warning', params: { name: sound.name, time: expect.stringMatching(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/) } })
+    const aside = String(found?.params?.['aside'])
+    expect(aside).toMatch(/^workbench\.db\.damaged-/)
+    expect(readFileSync(path.join(folder, aside)).equals(damaged)).toBe(true)
+    expect(again.stores.workbench.drafts.list({ limit: 9 }).items.map((draft) => draft.id)).toEqual(['kept'])
+    // It is said once: the next start finds a sound file.
+    await stop(again)
+    expect(codes(await start(id)).filter((code) => code.startsWith('WORKBENCH_'))).toEqual([])
+  })
+
+  it('workbench.db without any sound backup begins empty, in words', async () => {
+    const victim = nodes[3]!
+    const id = net.ids[3]!
+    const folder = path.join(net.root, id)
+    await until(() => victim.stores.workbench.backups().length === 1)
+    const [backup] = victim.stores.workbench.backups()
+    await stop(victim)
+    damage(path.join(folder, 'workbench.db'))
+    damage(backup!.path)
+    const again = await start(id)
+    expect(again.health()).toContainEqual({ level: 'error', code: 'WORKBENCH_EMPTIED', params: { aside: expect.stringMatching(/^workbench\.db\.damaged-/) } })
+    expect(again.stores.workbench.drafts.list({ limit: 1 }).total).toBe(0)
+    expect(existsSync(backup!.path)).toBe(true)
+  })
+
+  it('workbench.db that vanished, or has no content, comes back from its backup', async () => {
+    const id = net.ids[3]!
+    const file = path.join(net.root, id, 'workbench.db')
+    await until(() => nodes[3]!.stores.workbench.backups().length === 1)
+    await stop(nodes[3]!)
+    rmSync(file)
+    const again = await start(id)
+    expect(codes(again)).toContain('WORKBENCH_FOUND_MISSING')
+    await stop(again)
+    writeFileSync(file, '')
+    expect(codes(await start(id))).toContain('WORKBENCH_RESTORED')
   })
 
   it('safety.db means silence until the others have told how far they are', async () => {

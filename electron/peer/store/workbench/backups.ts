@@ -43,11 +43,15 @@ export async function backUp(db: Database, folder: string, now: number): Promise
   return { path, name, at: now, bytes: statSync(path).size }
 }
 
+/** Codes that speak of the copy itself; anything else (a full disk, no rights) is no reason to pass a good backup over. */
+const UNSOUND: ReadonlySet<string> = new Set(['STORE_CORRUPT', 'STORE_FOREIGN', 'STORE_NEWER', 'WORKBENCH_FOREIGN'])
+
 /**
  * Puts a backup in the place of workbench.db; what stood there is set aside, not deleted. The workbench must be closed.
- * Throws BACKUP_UNKNOWN, BACKUP_DAMAGED (then nothing was changed), DISK_FULL, STORE_IO.
+ * `check` looks into the copy and throws where it isn't the right one. Throws BACKUP_UNKNOWN, BACKUP_DAMAGED (then nothing
+ * was changed), DISK_FULL, STORE_IO, STORE_UNWRITABLE.
  */
-export function restoreBackup(path: string, backup: BackupFile, now: number): { readonly setAside: string | null } {
+export function restoreBackup(path: string, backup: BackupFile, now: number, check: (db: Database) => void = () => undefined): { readonly setAside: string | null } {
   if (!existsSync(backup.path)) throw new CodedError('BACKUP_UNKNOWN', { name: backup.name })
   const partial = `${path}.restoring`
   for (const suffix of ['', '-wal', '-shm']) rmSync(partial + suffix, { force: true })
@@ -58,9 +62,15 @@ export function restoreBackup(path: string, backup: BackupFile, now: number): { 
   }
   try {
     // Opening checks the whole copy and brings an older one to today's schema.
-    openFile(partial, WORKBENCH_FILE, { now }).close()
+    const copy = openFile(partial, WORKBENCH_FILE, { now })
+    try {
+      check(copy)
+    } finally {
+      copy.close()
+    }
   } catch (error) {
     for (const suffix of ['', '-wal', '-shm']) rmSync(partial + suffix, { force: true })
+    if (error instanceof CodedError && !UNSOUND.has(error.code)) throw error
     throw new CodedError('BACKUP_DAMAGED', { name: backup.name }, { cause: error })
   }
   flush(partial)

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs'
 import { equalBytes } from '../../../../shared/kit/bytes.ts'
 import { CodedError } from '../../../../shared/kit/result.ts'
 import { setAside } from '../sqlite/aside.ts'
@@ -40,14 +41,44 @@ export function openWorkbench(path: string, options: OpenWorkbenchOptions): Work
   }
 }
 
+/** What was done about a damaged or lost workbench.db, for the person to read. */
+export interface Recovery {
+  /** Where the damaged file is now; null where there was none. */
+  readonly setAside: string | null
+  /** The backup that took its place; null where there was no sound one and the workbench begins empty. */
+  readonly restored: BackupFile | null
+}
+
+/**
+ * Opens workbench.db whatever became of it: a damaged file is set aside (see `recoverWorkbench`), and one that vanished or
+ * has no content while there are backups is restored too. Throws what `openWorkbench` throws except STORE_CORRUPT.
+ */
+export function openOrRecover(path: string, options: OpenWorkbenchOptions): { readonly store: WorkbenchStore; readonly recovery: Recovery | null } {
+  if (isLost(path) && listBackups(options.backups).length > 0) return recoverAndOpen(path, options)
+  try {
+    return { store: openWorkbench(path, options), recovery: null }
+  } catch (error) {
+    if (!(error instanceof CodedError) || error.code !== 'STORE_CORRUPT') throw error
+    return recoverAndOpen(path, options)
+  }
+}
+
+function recoverAndOpen(path: string, options: OpenWorkbenchOptions): { readonly store: WorkbenchStore; readonly recovery: Recovery } {
+  const recovery = recoverWorkbench(path, options)
+  return { store: openWorkbench(path, options), recovery }
+}
+
+/** No content at all: SQLite would silently begin an empty file there. */
+const isLost = (path: string): boolean => !existsSync(path) || (statSync(path).size === 0 && !existsSync(`${path}-wal`))
+
 /**
  * After STORE_CORRUPT: sets the damaged file aside and puts the newest sound backup in its place, or an empty workbench
  * where there is none. Nothing is deleted. Returns what was done, for the person to read.
  */
-export function recoverWorkbench(path: string, options: OpenWorkbenchOptions): { readonly setAside: string | null; readonly restored: BackupFile | null } {
+export function recoverWorkbench(path: string, options: OpenWorkbenchOptions): Recovery {
   for (const backup of listBackups(options.backups)) {
     try {
-      return { ...restoreBackup(path, backup, options.now), restored: backup }
+      return { ...restoreBackup(path, backup, options.now, (db) => own(db, options)), restored: backup }
     } catch (error) {
       if (!(error instanceof CodedError) || error.code !== 'BACKUP_DAMAGED') throw error
     }
