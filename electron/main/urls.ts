@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { pageFile } from '../../shared/contract/page.ts'
 
 /** The page's own scheme and origin, and what may be shown or opened: addresses are compared as parsed parts, never as text. */
 export const SCHEME = 'zxl'
@@ -25,17 +26,9 @@ export function isOpenableOutside(url: string): boolean {
   }
 }
 
-/** The file a URL of the scheme names, or null where it leaves `root`. A path without an ending is one of the page's routes. */
+/** The file below `root` that a URL of the scheme names, or null where it is not our page's. */
 export function fileOf(url: string, root: string): string | null {
-  let pathname: string
-  try {
-    if (!isOwnPage(url)) return null
-    pathname = decodeURIComponent(new URL(url).pathname)
-  } catch {
-    return null
-  }
-  if (pathname.includes('\0') || pathname.includes('\\')) return null
-  const wanted = path.extname(pathname) ? pathname : '/index.html'
-  const file = path.resolve(root, `.${wanted}`)
-  return file.startsWith(root + path.sep) ? file : null
+  if (!isOwnPage(url)) return null
+  const file = pageFile(new URL(url).pathname)
+  return file === null ? null : path.join(root, file)
 }

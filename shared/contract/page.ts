@@ -35,3 +35,19 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Media type by the file's ending; unknown endings are bytes, never sniffed. */
 export const contentTypeOf = (file: string): string => TYPES[file.slice(file.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream'
+
+/**
+ * The built file that a request's path (percent-encoded) names, relative to the page's folder with forward slashes; null
+ * where it would leave the folder or is malformed. A path without an ending is one of the page's own routes.
+ */
+export function pageFile(encoded: string): string | null {
+  let pathname: string
+  try {
+    pathname = decodeURIComponent(encoded)
+  } catch {
+    return null
+  }
+  if (/[\0\\:]/.test(pathname) || pathname.split('/').includes('..')) return null
+  const isFile = /\.[^./]+$/.test(pathname)
+  return isFile ? pathname.replace(/^\/+/, '') : 'index.html'
+}

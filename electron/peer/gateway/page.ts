@@ -2,22 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import path from 'node:path'
-import { contentPolicy, contentTypeOf, NONCE_PLACEHOLDER } from '../../../shared/contract/page.ts'
-
-/** The file below `root` that a request path names; null where it leaves the folder. Paths without an ending are the page's own routes. */
-export function fileOf(requestPath: string, root: string): string | null {
-  let pathname: string
-  try {
-    pathname = decodeURIComponent(requestPath)
-  } catch {
-    return null
-  }
-  if (pathname.includes('\0') || pathname.includes('\\')) return null
-  if (pathname.split('/').includes('..')) return null
-  const wanted = path.extname(pathname) ? pathname : '/index.html'
-  const file = path.resolve(root, `.${wanted}`)
-  return file.startsWith(path.resolve(root) + path.sep) ? file : null
-}
+import { contentPolicy, contentTypeOf, NONCE_PLACEHOLDER, pageFile } from '../../../shared/contract/page.ts'
 
 /** Headers of every answer: nothing may frame it, guess its type, or learn from where it was reached. */
 export function guardHeaders(nonce: string, port: number): Record<string, string> {
@@ -38,8 +23,8 @@ export const freshNonce = (): string => randomBytes(16).toString('base64')
 export async function servePage(requestPath: string, root: string, port: number, response: ServerResponse, head: boolean): Promise<void> {
   const nonce = freshNonce()
   const headers = guardHeaders(nonce, port)
-  const file = fileOf(requestPath, root)
-  const bytes = file ? await readFile(file).catch(() => null) : null
+  const file = pageFile(requestPath)
+  const bytes = file ? await readFile(path.join(root, file)).catch(() => null) : null
   if (!file || !bytes) {
     response.writeHead(404, { ...headers, 'content-type': 'text/plain; charset=utf-8' }).end('404\n')
     return

@@ -5,7 +5,7 @@ export default {
 
   SESSION_NEEDED: { cause: '尚未登录。', next: '请选择您的账号并输入口令。' },
   SESSION_ENDED: { cause: '登录已结束（闲置超过 15 分钟或已退出），签名密钥已锁定。', next: '请重新登录；已保存的草稿没有丢失。' },
-  STAFF_NOT_ON_LEDGER: { cause: '您的签名密钥尚未在账本上生效。', next: '请等待账号授权记录最终确认；在此之前可以起草，不能签名。' },
+  STAFF_NOT_ON_LEDGER: { cause: '您的签名密钥尚未在账本上生效。', next: '请等待账号授权记录定局；在此之前可以起草，不能签名。' },
   STAFF_KEY_REVOKED: { cause: '您的签名密钥已被撤销或更换。', next: '请联系本中心的安全管理员重新授权。' },
   STAFF_KEY_EXPIRED: { cause: '您的签名密钥授权已于 {{until}} 到期或尚未开始。', next: '请联系本中心的安全管理员续期。' },
 
@@ -13,7 +13,7 @@ export default {
   DRAFT_CONTENT_INVALID: { cause: '草稿内容的结构不正确。', next: '请在本程序的表单中重新填写。' },
   DRAFT_KIND_FIXED: { cause: '草稿的类别已定为 {{kind}}，不能更改。', next: '请新建一份所需类别的草稿。' },
   DRAFT_TWIN: { cause: '{{creator}} 的另一份草稿（{{title}}）说的是同一件事。', next: '请只保留其中一份；账本只接受先到的一份。' },
-  DRAFT_TWIN_SIGNED: { cause: '同一件事的记录（{{title}}，{{creator}} 起草）已经签发，正在等待最终确认。', next: '请等那份记录确认后再核对；这份草稿多半应当作废。' },
+  DRAFT_TWIN_SIGNED: { cause: '同一件事的记录（{{title}}，{{creator}} 起草）已经签发，正在等待定局。', next: '请等那份记录确认后再核对；这份草稿多半应当作废。' },
   COMMENT_NEEDED: { cause: '退回时必须说明原因。', next: '请写明需要补正的内容。' },
   VOTE_CHOICE_NEEDED: { cause: '没有选择表决意见。', next: '请选择同意、反对或弃权。' },
   RATING_NOT_TYPED: { cause: '评级由记录计算得出，不能手工填写。', next: '请在评级工作台中计算并提出。' },
@@ -21,7 +21,7 @@ export default {
 
   BLOCK_UNKNOWN: { cause: '本机没有高度为 {{height}} 的区块。', next: '请核对高度；本机可能还在追赶网络。' },
   RECORD_UNKNOWN: { cause: '本机没有记录 {{recordId}}。', next: '请核对编号；记录可能还没有传到本机。' },
-  RECORD_NOT_FINAL: { cause: '记录 {{recordId}} 还没有最终确认，不能出具证明。', next: '请等待确认后再导出。' },
+  RECORD_NOT_FINAL: { cause: '记录 {{recordId}} 还没有定局，不能出具证明。', next: '请等待确认后再导出。' },
   PROOF_NO_CERTIFICATE: { cause: '本机没有高度 {{height}} 的确认证书。', next: '请等下一个区块确认后再导出。' },
 
   USCC_SUGGESTION: { cause: '您要填的可能是 {{suggestion}}。', next: '请对照证照核对；程序不会自动替换。' },

@@ -14,7 +14,7 @@ export default {
   GENESIS_INVALID: { cause: '创世文件中的成员名单有误（{{path}}）：成员须为 4 至 100 个，按代码排序，代码、密钥和节点标识均不得重复。', next: '更正成员名单后重新创建网络。' },
   RECORD_TOO_LARGE: { cause: '记录超过 16 KiB（{{bytes}} 字节）。', next: '缩短内容；附件留在本地，只登记其哈希值。' },
   RECORD_SIGNATURE: { cause: '记录签名与登记的设备密钥不符（{{member}}）。', next: '请作者用其登记的密钥重新签署。' },
-  RECORD_UNKNOWN_DEVICE: { cause: '签署该记录的密钥尚未授权（{{member}}）。', next: '由该成员先发布人员授权，待其最终确认后再提交。' },
+  RECORD_UNKNOWN_DEVICE: { cause: '签署该记录的密钥尚未授权（{{member}}）。', next: '由该成员先发布人员授权，待其定局后再提交。' },
   RECORD_DEVICE_REVOKED: { cause: '签署该记录的密钥已被撤销（{{member}}）。', next: '请用有效密钥重新签署。' },
   RECORD_FOREIGN_DEVICE: { cause: '签署密钥属于另一成员，不能以 {{member}} 的名义签署。', next: '请用本成员的密钥签署。' },
   RECORD_SEQUENCE: { cause: '记录序号不连续（应为 {{expected}}，实为 {{n}}）。', next: '等待前一条记录到达；若长时间不变，请从原设备重新提交。' },
@@ -54,6 +54,6 @@ export default {
   PROOF_OTHER_GENESIS: { cause: '该证明属于另一个网络（{{network}}）。', next: '核对网络的创世哈希值。' },
   PROOF_RECORD: { cause: '证明中的记录无效或不属于该网络。', next: '向出具方索取原始文件。' },
   PROOF_LOG: { cause: '无法证明该记录位于账本的第 {{index}} 位。', next: '向出具方索取原始文件。' },
-  PROOF_CERTIFICATE: { cause: '没有足够成员的有效签名证明该区块已最终确认。', next: '向出具方索取原始文件。' },
+  PROOF_CERTIFICATE: { cause: '没有足够成员的有效签名证明该区块已定局。', next: '向出具方索取原始文件。' },
   PROOF_STATE: { cause: '无法证明该记录是否有效。', next: '向出具方索取原始文件。' }
 }
