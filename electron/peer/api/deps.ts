@@ -35,6 +35,8 @@ export interface ApiNode {
   /** Members other than this one. */
   members(): readonly SeenMember[]
   health(): Overview['health']
+  /** The members' clocks minus this computer's, ms; null while too few of them are heard. */
+  clockOffset(): number | null
   sync(): Overview['sync']
   /** Calls back when something changed; returns how to stop it. */
   onChange(listener: (topics: readonly Topic[]) => void): () => void

@@ -39,6 +39,9 @@ import { Teller } from './teller.ts'
 import type { PeerParts } from './parts.ts'
 import type { Node, NodeOptions, NodeStatus, Stores } from './types.ts'
 
+/** Offsets are believed up to this much; a clock further off needs a person, ms. */
+const MAX_CLOCK_ADJUST_MS = 10 * 60_000
+
 /** The composition root: every part of a running peer, and how they are tied together. */
 export class Peer implements Node {
   readonly genesis: Genesis
@@ -128,7 +131,7 @@ export class Peer implements Node {
       network: this.#network,
       catchUp: this.#catchUp,
       quarantine: this.#quarantine,
-      clockOffset: () => this.#clockOffset(),
+      clockOffset: () => this.clockOffset(),
       refusedForeign: () => this.#refusedForeign,
     })
     this.#presence = new Presence({ book: this.#book, voters, me: this.#me, clock, changed: (online, rtt) => this.#driver.presence(online, rtt) })
@@ -163,6 +166,9 @@ export class Peer implements Node {
   }
   health(): Overview['health'] {
     return this.#teller.health()
+  }
+  clockOffset(): number | null {
+    return this.#book.clockOffset(faultBound(this.genesis.members.length) + 1, this.folder.network.me)
   }
   sync(): Overview['sync'] {
     return this.#teller.sync()
@@ -224,7 +230,7 @@ export class Peer implements Node {
       timing,
       clock,
       adjustedNow: () => this.#adjustedNow(),
-      mayPropose: () => Math.abs(this.#clockOffset() ?? 0) < CLOCK_STOP_MS,
+      mayPropose: () => Math.abs(this.clockOffset() ?? 0) < CLOCK_STOP_MS,
       log,
       send: (to, frames) => this.#seats.send(to, frames),
       askable: (holders) => this.#seats.askable(holders),
@@ -354,10 +360,7 @@ export class Peer implements Node {
   }
 
   #adjustedNow(): number {
-    return this.#options.clock.now() + (this.#clockOffset() ?? 0)
-  }
-
-  #clockOffset(): number | null {
-    return this.#book.clockOffset(faultBound(this.genesis.members.length) + 1, this.folder.network.me)
+    const offset = this.clockOffset() ?? 0
+    return this.#options.clock.now() + Math.max(-MAX_CLOCK_ADJUST_MS, Math.min(MAX_CLOCK_ADJUST_MS, offset))
   }
 }

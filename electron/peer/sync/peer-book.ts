@@ -24,9 +24,6 @@ export interface PeerView {
   address: string | null
 }
 
-/** Offsets are believed up to this much; a clock further off needs a person, ms. */
-const MAX_ADJUST_MS = 10 * 60_000
-
 /** All peers of the network as their heartbeats show them. */
 export class PeerBook {
   readonly #clock: Clock
@@ -109,7 +106,6 @@ export class PeerBook {
     const samples = this.all().flatMap(({ peer, offset, connected }) => (connected && peer.seat && peer.member !== me && offset !== null ? [offset] : []))
     if (samples.length < needed) return null
     const sorted = [...samples, 0].sort((a, b) => a - b)
-    const middle = sorted[Math.floor(sorted.length / 2)]!
-    return Math.max(-MAX_ADJUST_MS, Math.min(MAX_ADJUST_MS, middle))
+    return sorted[Math.floor(sorted.length / 2)]!
   }
 }

@@ -30,7 +30,7 @@ export const START = Date.UTC(2026, 2, 2, 1)
 const DAY = 86_400_000
 
 /** Roles of the made-up staff of each center; the number makes the id. */
-const STAFF = ['CL', 'CL', 'RV', 'AP', 'AN', 'CM', 'CM', 'CM', 'AU'] as const
+const STAFF = ['CL', 'CL', 'RV', 'AP', 'AN', 'CM', 'CM', 'CM', 'AU', 'AD', 'SE'] as const
 
 export type Client = RouterClient<PeerRouter>
 
@@ -137,6 +137,8 @@ export class Desk {
   readonly api: PeerApi
   readonly deps: ApiDeps
   readonly logged: string[] = []
+  /** What the other members' clocks say, ms; null while none is heard. */
+  clockOffset: number | null = null
   private readonly listeners = new Set<(topics: readonly Topic[]) => void>()
   private closed = false
 
@@ -194,6 +196,7 @@ export class Desk {
       },
       members: () => [],
       health: () => [],
+      clockOffset: () => this.clockOffset,
       sync: () => ({ state: 'current', height: chain.head().height, target: chain.head().height }),
       onChange: (listener) => {
         this.listeners.add(listener)

@@ -14,7 +14,7 @@ const refused = (code: string) => ({ code: 'PROBLEM', data: { code } })
 describe('sessions', () => {
   it('name the accounts, and what the ledger knows of them', async () => {
     const accounts = await network.desk('BJ').page().session.accounts()
-    expect(accounts).toHaveLength(9)
+    expect(accounts).toHaveLength(11)
     expect(accounts.every((account) => account.onLedger)).toBe(true)
   })
   it('open with the passphrase only', async () => {

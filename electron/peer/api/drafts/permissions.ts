@@ -4,6 +4,7 @@ import type { VoteChoice } from '../../../../shared/credit/enums.ts'
 import type { StepName } from '../../../../shared/credit/authority/step.ts'
 import type { DraftKind } from '../../../../shared/credit/kinds.ts'
 import { conflictedStaff } from '../../../../shared/credit/rating/check.ts'
+import { MAX_RECORD_AHEAD_MS } from '../../../../shared/ledger/limits.ts'
 import type { Permission } from '../../../../shared/contract/base.ts'
 import { draftAction, type DraftAction } from '../../../../shared/contract/drafts.ts'
 import { problem, type Problem } from '../../../../shared/kit/result.ts'
@@ -54,7 +55,18 @@ export function whyNot(deps: ApiDeps, found: DraftCase, session: Session | null,
   const why = creditWhyNot(action, person.value, found.facts)
   if (why) return why
   const errors = found.facts.errors ?? 0
-  return SIGNING.has(action) && errors > 0 ? problem('DRAFT_HAS_ERRORS', { errors }) : null
+  if (!SIGNING.has(action)) return null
+  return errors > 0 ? problem('DRAFT_HAS_ERRORS', { errors }) : whyNotNow(deps)
+}
+
+/**
+ * Why nothing may be signed at what this computer takes for now: the network holds back what is signed too far ahead of its
+ * clocks (`MAX_RECORD_AHEAD_MS`), and a signature that is as much too late states a wrong time for ever.
+ */
+function whyNotNow(deps: ApiDeps): Problem | null {
+  const offset = deps.node.clockOffset() ?? 0
+  if (Math.abs(offset) <= MAX_RECORD_AHEAD_MS) return null
+  return problem(offset < 0 ? 'SIGNING_CLOCK_AHEAD' : 'SIGNING_CLOCK_BEHIND', { minutes: Math.round(Math.abs(offset) / 60_000) })
 }
 
 /** Every action with its answer, for the screen. */
