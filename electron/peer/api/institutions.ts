@@ -9,6 +9,7 @@ import { CodedError } from '../../../shared/kit/result.ts'
 import type { InstitutionHit } from '../store/views/types.ts'
 import type { Guarded } from './context.ts'
 import type { ApiDeps } from './deps.ts'
+import { sees, sightOf } from './drafts/visibility.ts'
 import { methodology, today } from './ledger-facts.ts'
 import { notationOf } from './notation.ts'
 import { plainProblem } from './plain.ts'
@@ -39,7 +40,7 @@ export function institutionHandlers(os: Guarded, deps: ApiDeps) {
       return { total: found.total, items: found.items.map(shownRow), tookMicros: Number((process.hrtime.bigint() - started) / 1000n) }
     }),
     get: os.institutions.get.handler(({ input }) => detailOf(deps, normaliseUscc(input.uscc))),
-    similar: os.institutions.similar.handler(({ input }) => {
+    similar: os.institutions.similar.handler(({ input, context }) => {
       const uscc = normaliseUscc(input.uscc)
       const check = uscc === '' ? null : checkUscc(uscc)
       const hits = new Map<string, InstitutionHit>()
@@ -49,7 +50,9 @@ export function institutionHandlers(os: Guarded, deps: ApiDeps) {
       const problems = [...(check?.failures ?? []), ...(check?.warnings ?? [])].map((finding) => ({ ...plainProblem(finding), path: finding.path }))
       if (check?.suggestion) problems.push({ code: 'USCC_SUGGESTION', params: { suggestion: check.suggestion }, path: 'uscc' })
       const drafted = uscc.length === 18 ? deps.workbench.drafts.list({ uscc, kind: 'institution.register', states: ['draft', 'submitted', 'returned', 'reviewed'], limit: 1 }).items[0] : undefined
-      if (drafted) problems.push({ code: 'INSTITUTION_IN_DRAFT', params: { title: drafted.title, creator: drafted.creator }, path: 'uscc' })
+      // The register is everybody's; a draft is shown to those who may read it.
+      const { session } = context.channel
+      if (drafted && session && sees(sightOf(deps, session), drafted)) problems.push({ code: 'INSTITUTION_IN_DRAFT', params: { title: drafted.title, creator: drafted.creator }, path: 'uscc' })
       return { items: [...hits.values()].slice(0, SIMILAR).map(shownRow), problems }
     }),
   }

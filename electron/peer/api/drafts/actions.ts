@@ -12,6 +12,7 @@ import { recordContent } from './content.ts'
 import { stateAfter } from './flow.ts'
 import { caseOf, whyNot, type DraftCase } from './permissions.ts'
 import { publish, type Published } from './publish.ts'
+import { visibleDraft } from './visibility.ts'
 
 export interface Act {
   readonly action: Exclude<DraftAction, 'save'>
@@ -55,12 +56,11 @@ export interface Acted {
 
 /**
  * Carries out one action of the signed-in person on one draft: checks it, signs where it is a step, stores the result.
- * Throws CodedError with the reason where it isn't open (`whyNot`), DRAFT_UNKNOWN, DRAFT_CHANGED_ELSEWHERE.
+ * Throws CodedError with the reason where it isn't open (`whyNot`), DRAFT_UNKNOWN, DRAFT_NOT_VISIBLE, DRAFT_CHANGED_ELSEWHERE.
  */
 export function perform(deps: ApiDeps, session: Session, id: string, rev: number | null, act: Act): Acted {
   const { drafts } = deps.workbench
-  const draft = drafts.get(id)
-  if (!draft) throw new CodedError('DRAFT_UNKNOWN', { id })
+  const draft = visibleDraft(deps, session, id)
   if (rev !== null && rev !== draft.rev) throw new CodedError('DRAFT_CHANGED_ELSEWHERE', { rev: draft.rev })
   const signs = act.action === 'submit' || act.action === 'review' || act.action === 'vote' || act.action === 'approve'
   const found = caseOf(deps, draft, signs ? errorsOf(deps, draft) : 0)

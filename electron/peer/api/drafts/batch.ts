@@ -3,6 +3,7 @@ import type { ApiDeps } from '../deps.ts'
 import type { Session } from '../sessions.ts'
 import { perform, type Act } from './actions.ts'
 import type { Dispatch, Published } from './publish.ts'
+import { whyNotSee } from './visibility.ts'
 
 /** Drafts of one transaction: one flush for many signatures, and the event loop breathes between two of them. */
 const CHUNK = 25
@@ -31,7 +32,7 @@ export async function performMany(deps: ApiDeps, dispatch: Dispatch, session: Se
           done += 1
         } catch (error) {
           if (!(error instanceof CodedError) || FATAL.has(error.code)) throw error
-          refused.push({ id, title: deps.workbench.drafts.get(id)?.title ?? '', problem: problem(error.code, error.params) })
+          refused.push({ id, title: titleFor(deps, session, id), problem: problem(error.code, error.params) })
         }
       }
     })
@@ -39,6 +40,12 @@ export async function performMany(deps: ApiDeps, dispatch: Dispatch, session: Se
     await new Promise((resolve) => setImmediate(resolve))
   }
   return { done, refused }
+}
+
+/** Empty where the person may not see the draft. */
+function titleFor(deps: ApiDeps, session: Session, id: string): string {
+  const draft = deps.workbench.drafts.get(id)
+  return draft && whyNotSee(deps, session, draft) === null ? draft.title : ''
 }
 
 /** Not the draft's fault: the rest can't go better. */

@@ -17,10 +17,7 @@ import { waitingFor } from './inbox.ts'
 import { caseOf, whyNot } from './permissions.ts'
 import type { Dispatch } from './publish.ts'
 import { draftDetail, draftRow } from './rows.ts'
-
-const refuse = (code: string, params?: Record<string, string | number>): never => {
-  throw new CodedError(code, params)
-}
+import { sightOf, visibleDraft } from './visibility.ts'
 
 /** Id of a new draft: sortable by time, unguessable by others on the same desktop isn't needed. */
 export const newDraftId = (deps: ApiDeps): string => `d${deps.clock.now().toString(36)}${toHex(deps.random.bytes(6))}`
@@ -28,7 +25,6 @@ export const newDraftId = (deps: ApiDeps): string => `d${deps.clock.now().toStri
 /** drafts.*: what people write, sign and publish. */
 export function draftHandlers(os: Guarded, deps: ApiDeps, dispatch: Dispatch, topics: Topics) {
   const { drafts } = deps.workbench
-  const find = (id: string): Draft => drafts.get(id) ?? refuse('DRAFT_UNKNOWN', { id })
 
   return {
     list: os.drafts.list.handler(({ input, context }) => {
@@ -40,11 +36,14 @@ export function draftHandlers(os: Guarded, deps: ApiDeps, dispatch: Dispatch, to
         )
         return { total: items.length, items: items.slice(offset, offset + limit).map((draft) => draftRow(deps, draft)) }
       }
-      const query: DraftQuery = { ...boxQuery(box, session), ...(kind ? { kind } : {}), ...(batchId ? { batchId } : {}), ...(uscc ? { uscc } : {}), limit, offset }
+      const query: DraftQuery = { ...boxQuery(box, session), ...(kind ? { kind } : {}), ...(batchId ? { batchId } : {}), ...(uscc ? { uscc } : {}), sight: sightOf(deps, session), limit, offset }
       const found = drafts.list(query)
       return { total: found.total, items: found.items.map((draft) => draftRow(deps, draft)) }
     }),
-    get: os.drafts.get.handler(({ input, context }) => draftDetail(deps, find(input.id), signedIn(context))),
+    get: os.drafts.get.handler(({ input, context }) => {
+      const session = signedIn(context)
+      return draftDetail(deps, visibleDraft(deps, session, input.id), session)
+    }),
     template: os.drafts.template.handler(({ input, context }) => {
       signedIn(context)
       return { content: templateOf(deps, input.kind, input.uscc, input.replaces) }
@@ -103,7 +102,7 @@ function save(deps: ApiDeps, session: Session, input: { id?: string | undefined;
     problems: findingsOf(deps, input.kind, finished, input.id ?? null).filter((finding) => finding.severity === 'error').length,
   }
   const event = { at, staffId: session.staffId, action: 'save', comment: '' }
-  const existing = input.id ? drafts.get(input.id) : null
+  const existing = input.id && drafts.get(input.id) ? visibleDraft(deps, session, input.id) : null
   if (!existing) {
     if (input.rev !== 0) throw new CodedError('DRAFT_UNKNOWN', { id: input.id ?? '' })
     if (input.kind === 'rating.publish') throw new CodedError('RATING_NOT_TYPED')

@@ -17,6 +17,7 @@ import type { Topics } from '../topics.ts'
 import type { Draft } from '../../store/workbench/types.ts'
 import { EDITABLE, OPEN_STATES } from '../drafts/flow.ts'
 import { newDraftId } from '../drafts/handlers.ts'
+import { visibleDraft } from '../drafts/visibility.ts'
 import { compute, ownRating, shownComputation } from './computation.ts'
 
 const KIND = 'rating.publish'
@@ -80,9 +81,8 @@ export function ratingHandlers(os: Guarded, deps: ApiDeps, topics: Topics) {
       ]
     }),
     ofDraft: os.ratings.ofDraft.handler(({ input, context }) => {
-      signedIn(context)
-      const draft = deps.workbench.drafts.get(input.draftId)
-      if (draft?.kind !== KIND) throw new CodedError('DRAFT_UNKNOWN', { id: input.draftId })
+      const draft = visibleDraft(deps, signedIn(context), input.draftId)
+      if (draft.kind !== KIND) throw new CodedError('DRAFT_UNKNOWN', { id: input.draftId })
       const content = draft.content as unknown as RatingContent
       const ask = { uscc: content.uscc, asOf: content.asOf, adjustment: content.adjustment.points, basisHeight: content.basisHeight }
       const computation = shownComputation(deps, compute(deps, ask), ask, ownRating(deps, content.uscc, content.previous))

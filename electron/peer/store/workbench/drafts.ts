@@ -112,6 +112,10 @@ export class Drafts implements DraftStore {
     equal('uscc', query.uscc)
     equal('batch', query.batchId)
     equal('creator', query.creator)
+    if (query.sight) {
+      where.push(`(creator = ? OR kind IN (${query.sight.kinds.map(() => '?').join(', ')}))`)
+      bind.push(query.sight.creator, ...query.sight.kinds)
+    }
     const clause = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
     const total = this.db.prepare<{ n: number }>(`SELECT count(*) AS n FROM draft ${clause}`).get(...bind)!.n
     const rows = this.db

@@ -54,6 +54,8 @@ export interface DraftQuery {
   readonly uscc?: string
   readonly batchId?: string
   readonly creator?: string
+  /** Drafts of these kinds, and all that this person created. */
+  readonly sight?: { readonly kinds: readonly string[]; readonly creator: string }
   readonly limit: number
   readonly offset?: number
 }
