@@ -35,7 +35,8 @@ export function Proposal({ computation, adjustment, onAdjustment }: Props) {
   const [notice, setNotice] = useState({ sentOn: '', response: '' })
   const [busy, setBusy] = useState(false)
   const { previous } = computation
-  const lower = previous !== null && previous.score !== null && (computation.score === null || computation.score < previous.score)
+  // After a rating without a score the ledger measures against the last scored one, which may have been higher: ask then too.
+  const lower = previous !== null && (previous.score === null || computation.score === null || computation.score < previous.score)
   const closed = permissions.data?.find((permission) => permission.action === 'propose' && !permission.allowed)
   const why: Problem | null = closed
     ? (closed.why ?? { code: 'UI_NOT_ALLOWED' })

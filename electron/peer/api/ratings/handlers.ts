@@ -23,7 +23,7 @@ import { compute, ownRating, shownComputation } from './computation.ts'
 const KIND = 'rating.publish'
 
 /** Findings that say the figures are no longer those of the records. */
-const STALE: ReadonlySet<string> = new Set(['RATING_STALE', 'RATING_MISMATCH', 'RATING_METHODOLOGY', 'RATING_BASIS_TOO_EARLY', 'VERSION_CONFLICT'])
+const STALE: ReadonlySet<string> = new Set(['RATING_STALE', 'RATING_MISMATCH', 'RATING_METHODOLOGY', 'RATING_BASIS_TOO_EARLY', 'RATING_AS_OF_STALE', 'VERSION_CONFLICT'])
 
 /** Why the signed-in person may not propose a rating of this institution; null where it is open. */
 function whyNotRate(deps: ApiDeps, session: Session | null, uscc: string): Problem | null {
