@@ -1,5 +1,6 @@
 import { fromHex, toHex } from '../../../shared/kit/bytes.ts'
 import type { Clock, Log } from '../../../shared/kit/env.ts'
+import { CodedError } from '../../../shared/kit/result.ts'
 import type { ExecutedBlock } from '../consensus/engine.ts'
 import type { Pool } from '../consensus/pool.ts'
 import type { ChainStore } from '../store/chain/types.ts'
@@ -41,11 +42,16 @@ export class OutboxKeeper {
     })
   }
 
+  /** Marks what a block made final. A failure is logged: the ledger is right in any case, and the next start brings both in step. */
   committed(block: ExecutedBlock): void {
-    const { outbox, clock } = this.#options
+    const { outbox, clock, log } = this.#options
     const { height, records } = block.commit
-    const mine = records.filter(({ recordId }) => outbox.get(toHex(recordId)) !== null)
-    if (mine.length === 0) return
-    outbox.markFinal(mine.map((record) => ({ recordId: toHex(record.recordId), height, at: clock.now(), void: record.void })))
+    try {
+      const mine = records.filter(({ recordId }) => outbox.get(toHex(recordId)) !== null)
+      if (mine.length === 0) return
+      outbox.markFinal(mine.map((record) => ({ recordId: toHex(record.recordId), height, at: clock.now(), void: record.void })))
+    } catch (cause) {
+      log('error', 'outbox.failed', { code: cause instanceof CodedError ? cause.code : 'unknown' })
+    }
   }
 }

@@ -5,7 +5,7 @@ import type { Topic } from '../../../shared/contract/events.ts'
 import type { Signer as VoterIndex } from '../../../shared/ledger/consensus/types.ts'
 import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
 import { MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
-import { faultBound, leaderOrder, quorum } from '../../../shared/ledger/voters.ts'
+import { leaderOrder, quorum } from '../../../shared/ledger/voters.ts'
 import type { SeenMember } from '../api/deps.ts'
 import { Driver } from '../consensus/driver.ts'
 import type { ExecutedBlock } from '../consensus/engine.ts'
@@ -18,14 +18,14 @@ import { fetchBodies } from '../net/protocols/bodies/client.ts'
 import { INSTANCE_BYTES } from '../net/protocols/status/protocol.ts'
 import type { Signer } from '../signer/types.ts'
 import type { ChainStore } from '../store/chain/types.ts'
-import { scheduleBackups } from '../store/workbench/schedule.ts'
 import { CatchUp } from '../sync/catch-up.ts'
 import { Heartbeats } from '../sync/heartbeat.ts'
 import { PeerBook } from '../sync/peer-book.ts'
 import { Reconciler } from '../sync/reconcile.ts'
 import { Arrivals } from './arrivals.ts'
+import { keepBackups } from './backups.ts'
 import { Changes, type NodeEvent } from './changes.ts'
-import { CLOCK_STOP_MS } from './health.ts'
+import { NetworkTime } from './network-time.ts'
 import { OutboxKeeper } from './outbox.ts'
 import { Presence } from './presence.ts'
 import { Quarantine } from './quarantine.ts'
@@ -38,9 +38,6 @@ import { StatusDesk } from './status-desk.ts'
 import { Teller } from './teller.ts'
 import type { PeerParts } from './parts.ts'
 import type { Node, NodeOptions, NodeStatus, Stores } from './types.ts'
-
-/** Offsets are believed up to this much; a clock further off needs a person, ms. */
-const MAX_CLOCK_ADJUST_MS = 10 * 60_000
 
 /** The composition root: every part of a running peer, and how they are tied together. */
 export class Peer implements Node {
@@ -55,6 +52,7 @@ export class Peer implements Node {
   readonly #me: VoterIndex | null
   readonly #changes: Changes
   readonly #book: PeerBook
+  readonly #time: NetworkTime
   readonly #seats: Seats
   readonly #pool: Pool
   readonly #driver: Driver
@@ -91,10 +89,11 @@ export class Peer implements Node {
     this.#me = role.index
     this.#changes = new Changes((cause) => log('error', 'node.listener-failed', { reason: cause instanceof Error ? cause.stack : String(cause) }))
     this.#book = new PeerBook(clock, directory.all().filter((peer) => peer.id !== peerId))
+    this.#time = new NetworkTime(this.#book, clock, genesis.genesis.members.length, folder.network.me)
     this.#seats = new Seats(voters, () => this.#network)
     const order = leaderOrder(voters)
     const engine = new LedgerEngine({ chain, voters, order, executor: application.executor, describe: application.describe })
-    this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), clock, latest: () => this.#adjustedNow() + MAX_RECORD_AHEAD_MS, log })
+    this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), clock, latest: () => this.#time.now() + MAX_RECORD_AHEAD_MS, log })
     this.#outbox = new OutboxKeeper({ outbox: workbench.outbox, chain, pool: this.#pool, clock, log })
     this.#driver = this.#createDriver(engine, order)
     this.#arrivals = new Arrivals({
@@ -142,7 +141,8 @@ export class Peer implements Node {
     this.#driver.start()
     this.#presence.refresh()
     await this.#network.start()
-    this.#stopBackups = this.#scheduleBackups()
+    // Once nothing more can fail at the start: a copy under way must not outlive the file it reads.
+    this.#stopBackups = keepBackups(this.stores.workbench, this.#options.clock, this.#options.log)
     this.#options.log('info', 'node.started', { member: this.folder.network.me, height: this.chain.head().height, seat: this.seat, pending: this.chain.pending.size })
   }
 
@@ -168,7 +168,7 @@ export class Peer implements Node {
     return this.#teller.health()
   }
   clockOffset(): number | null {
-    return this.#book.clockOffset(faultBound(this.genesis.members.length) + 1, this.folder.network.me)
+    return this.#time.offset()
   }
   sync(): Overview['sync'] {
     return this.#teller.sync()
@@ -206,12 +206,6 @@ export class Peer implements Node {
     this.folder.close()
   }
 
-  /** Starts once nothing more can fail at the start: a copy under way must not outlive the file it reads. */
-  #scheduleBackups(): () => Promise<void> {
-    const { clock, log } = this.#options
-    return scheduleBackups(this.stores.workbench, clock, (error) => log('error', 'workbench.backup-failed', { code: error instanceof CodedError ? error.code : 'unknown' }))
-  }
-
   #createDriver(engine: LedgerEngine, order: readonly number[]): Driver {
     const { clock, log, random, timing } = this.#options
     const { stores, genesis, signer } = this.#parts
@@ -229,8 +223,8 @@ export class Peer implements Node {
       seed: new DataView(random.bytes(4).buffer).getUint32(0),
       timing,
       clock,
-      adjustedNow: () => this.#adjustedNow(),
-      mayPropose: () => Math.abs(this.clockOffset() ?? 0) < CLOCK_STOP_MS,
+      adjustedNow: () => this.#time.now(),
+      mayPropose: () => this.#time.mayPropose(),
       log,
       send: (to, frames) => this.#seats.send(to, frames),
       askable: (holders) => this.#seats.askable(holders),
@@ -341,15 +335,9 @@ export class Peer implements Node {
   }
 
   #committed(block: ExecutedBlock): void {
-    const { log } = this.#options
-    try {
-      this.#outbox.committed(block)
-    } catch (cause) {
-      // The ledger is right in any case; the outbox is brought in step at the next start.
-      log('error', 'outbox.failed', { code: cause instanceof CodedError ? cause.code : 'unknown' })
-    }
+    this.#outbox.committed(block)
     const { height, records } = block.commit
-    log('info', 'node.block', { height, records: records.length })
+    this.#options.log('info', 'node.block', { height, records: records.length })
     this.#changes.emit({ t: 'block', height, records: records.length })
     this.#changes.touch('chain', 'outbox')
   }
@@ -357,10 +345,5 @@ export class Peer implements Node {
   #pendingChanged(added: number): void {
     if (added > 0) this.#driver.pendingChanged()
     this.#changes.touch('outbox')
-  }
-
-  #adjustedNow(): number {
-    const offset = this.clockOffset() ?? 0
-    return this.#options.clock.now() + Math.max(-MAX_CLOCK_ADJUST_MS, Math.min(MAX_CLOCK_ADJUST_MS, offset))
   }
 }
