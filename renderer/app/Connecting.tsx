@@ -12,7 +12,7 @@ export function Connecting({ link }: { readonly link: ConnectionState }) {
     <main className="center-screen" data-testid="connecting">
       <div role="status">
         <LoadingOutlined aria-hidden /> {link.phase === 'lost' ? t('app.link.lost', { attempt: link.attempt }) : t('app.link.connecting')}
-        {demo && link.phase === 'lost' && <p><CenterSwitch me={null} demo={demo} /></p>}
+        {demo && link.phase === 'lost' && <div><CenterSwitch me={null} demo={demo} /></div>}
       </div>
     </main>
   )
