@@ -6,7 +6,7 @@ import { stepPreimage } from '../../shared/credit/authority/steps.ts'
 import type { Step, StepName } from '../../shared/credit/authority/step.ts'
 import { unwrap } from '../../shared/kit/result.ts'
 import {
-  bucketOf, buildPayload, certOf, checkRecordSignature, decodeBlock, encodeBlock, encodeCert, FINALIZE, forgetVerified, genesisChanges, keyId, keySigner, leaderOrder, openBody,
+  bucketOf, buildPayload, certOf, checkRecordSignature, decodeBlock, encodeBlock, encodeCert, FINALIZE, forgetVerified, genesisChanges, keyId, keySigner, openBody,
   openEnvelope, openGenesis, publicKeyOf, sealEnvelope, sign, signVote, verifyCert, type DeviceHead, type OpenGenesis, type VoteStatement,
 } from '../../shared/ledger/index.ts'
 import { LedgerEngine } from '../../electron/peer/consensus/ledger-engine.ts'
@@ -77,7 +77,7 @@ export async function ledger(options: { readonly records?: number }): Promise<ob
     return result
   }
   try {
-    const engine = new LedgerEngine({ chain, voters: genesis.voters, order: leaderOrder(genesis.voters), executor, describe })
+    const engine = new LedgerEngine({ chain, genesis, executor, describe })
     const build = (body: readonly Uint8Array[]): ExecutedBlock => unwrap(engine.build({ view: 0, time: chain.head().time + 1000, body }))
     const commit = (block: ExecutedBlock): void => void chain.commitBlock({ ...block.commit, cert: encodeCert(certificate(founded, genesis, block)), finalizedAt: TIME })
     commit(build(founded.bundles.flatMap(({ grants }) => grants)))

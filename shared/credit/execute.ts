@@ -3,7 +3,7 @@ import { CodedError, problem } from '../kit/result.ts'
 import type { Problem } from '../kit/result.ts'
 import { keyId } from '../ledger/crypto/keys.ts'
 import { verify as verifySignature } from '../ledger/crypto/verify.ts'
-import type { DeviceChange, Execution, ExecutionContext, Executor, StateChange, StateReader } from '../ledger/state/executor.ts'
+import type { Execution, ExecutionContext, Executor, LedgerEffect, StateChange, StateReader } from '../ledger/state/executor.ts'
 import type { Genesis, RecordPayload } from '../ledger/types.ts'
 import { fullSteps, neededSteps } from './authority/matrix.ts'
 import { checkSteps, stepMark } from './authority/steps.ts'
@@ -26,7 +26,6 @@ import { methodologyOf } from './methodology/registry.ts'
 import { applyRating, ratingConflict } from './rating/rule.ts'
 import { put, voided } from './rule.ts'
 import type { RuleContext } from './rule.ts'
-import { staffGrantSchema, staffRevokeSchema } from './staff/schema.ts'
 import { applyGrant, applyRevoke } from './staff/rule.ts'
 import { KEY } from './state/keys.ts'
 import { readInstitution, readMember, readNetwork, staffByKey } from './state/read.ts'
@@ -54,7 +53,6 @@ export function createExecutor({ verify = verifySignature, methodologyOf: find =
         return voided(cause instanceof CodedError ? problem(cause.code) : problem('EXECUTION_FAILED'))
       }
     },
-    devices: deviceChanges,
   }
 }
 
@@ -85,7 +83,7 @@ function execute(payload: RecordPayload, execution: ExecutionContext, state: Sta
   const context: RuleContext = { today, methodology, author: payload.a, state, payload, execution }
   const refusal = rootRefusal(kind, body.value, context) ?? firstError(checkContent(kind, body.value.content, { ...context, height: execution.height }))
   if (refusal) return voided(refusal)
-  if (!isDraftKind(kind)) return { changes: applyRoot(kind, body.value.content, context) }
+  if (!isDraftKind(kind)) return { changes: applyRoot(kind, body.value.content, context), effects: [rootEffect(kind, body.value.content, payload.a)] }
   const act = { net: execution.genesisHash, member: payload.a, kind, content: body.value.content }
   const actors = checkSteps(body.value.steps, { keyId: payload.d, at: payload.at }, stepsOf(kind, body.value, state), {
     ...act, today, verify, staffOf: (id) => staffByKey(state, id),
@@ -95,7 +93,10 @@ function execute(payload: RecordPayload, execution: ExecutionContext, state: Sta
   const used = KEY.usedStep(stepMark(body.value.steps[0]!, act))
   if (state.get(used) !== null) return voided(problem('STEP_REUSED', { staff: actors.value[0]!.staffId }))
   const applied = applyDraft(kind, body.value.content, actors.value, context)
-  return 'void' in applied ? applied : { changes: [...applied.changes, [used, encodeValue(toHex(execution.recordId))]] }
+  if ('void' in applied) return applied
+  // Every record in force about an agency becomes a link of its chain, so that a list of them can be proved complete.
+  const effects: readonly LedgerEffect[] = [{ t: 'subject', subject: String(body.value.content['uscc']) }, ...(applied.effects ?? [])]
+  return { changes: [...applied.changes, [used, encodeValue(toHex(execution.recordId))]], effects }
 }
 
 /** Grants and revocations are signed by the member's root key alone, and it signs nothing else. */
@@ -135,16 +136,7 @@ const applyRoot = (kind: RootKind, content: unknown, context: RuleContext): read
   kind === 'staff.grant' ? applyGrant(content as ContentOf['staff.grant'], context) : applyRevoke(content as ContentOf['staff.revoke'], context)
 
 /** Staff keys may sign from their grant until their revocation. */
-function deviceChanges(payload: RecordPayload): readonly DeviceChange[] {
-  const body = readBody(payload)
-  if (!body.ok) return []
-  if (payload.t === 'staff.grant') {
-    const grant = staffGrantSchema.safeParse(body.value.content)
-    return grant.success ? [{ grant: { member: payload.a, key: fromHex(grant.data.key) } }] : []
-  }
-  if (payload.t === 'staff.revoke') {
-    const revoke = staffRevokeSchema.safeParse(body.value.content)
-    return revoke.success ? [{ revoke: { member: payload.a, keyId: fromHex(revoke.data.keyId) } }] : []
-  }
-  return []
-}
+const rootEffect = (kind: RootKind, content: unknown, member: string): LedgerEffect =>
+  kind === 'staff.grant'
+    ? { t: 'grant', member, key: fromHex((content as ContentOf['staff.grant']).key) }
+    : { t: 'revoke', member, keyId: fromHex((content as ContentOf['staff.revoke']).keyId) }

@@ -34,6 +34,16 @@ export const LEDGER_ERRORS = {
   STATE_BUCKET_FULL: 'the bucket of a new key is full',
   DEVICE_ALREADY_GRANTED: 'the key is already granted',
   DEVICE_NOT_GRANTED: 'the key to be revoked is not an active key of that member',
+  // membership
+  MEMBERSHIP_FIXED: 'the network was founded with a fixed list of voters (genesis version 1)',
+  MEMBERSHIP_ID: 'not a member code',
+  MEMBERSHIP_PEERS: 'transport identities are malformed, too many, repeated or another member’s',
+  MEMBERSHIP_KEY: 'a key was used before in this network, or a voter would have no vote key',
+  MEMBERSHIP_VOTERS: 'fewer than four or more than a hundred voters would remain',
+  READY_BLOCK: 'the cited block is not one of the recent final ones',
+  READY_OLD: 'the cited block is more than a day older than this one',
+  READY_SIGNATURE: 'the vote key did not sign the statement',
+  EPOCH_CHAIN: 'closing blocks and voter lists do not lead from one epoch to the next',
   // blocks
   BLOCK_EMPTY: 'a block without records',
   BLOCK_TOO_MANY_RECORDS: 'more records than MAX_BLOCK_RECORDS',

@@ -49,8 +49,17 @@ export { Overlay } from './state/overlay.ts'
 export { MemoryState } from './state/memory.ts'
 export { proveState, verifyState, type StateProof } from './state/proof.ts'
 export { deviceKey, encodeDevice, encodeVoid, problemOfVoid, readDevice, readVoid, SYSTEM_PREFIX, voidKey, type DeviceEntry, type VoidEntry } from './state/system.ts'
+export {
+  epochKey, epochStart, ledgerMembers, memberKey, MEMBER_PREFIX, readLedgerMember, readVoters, STANDINGS, votersByStanding,
+  type EpochEntry, type MemberEntry, type Standing
+} from './state/membership.ts'
+export { markKey, marksOfValue, readMarks, RECORD_MARKS, type MarkEntry, type RecordMark } from './state/marks.ts'
+export { extendSubject, NO_RECORDS, readSubject, subjectKey, subjectOfValue, type SubjectEntry } from './state/subjects.ts'
+export { readRecentHead, type RecentHead } from './state/recent.ts'
+export { readyPreimage, verifyReady, type ReadyStatement } from './membership/ready.ts'
+export { followEpochs, openCheckpoint, type Checkpoint, type EpochHop } from './membership/epochs.ts'
 
-export { genesisChanges, genesisHead, headAfter, type Head } from './block/head.ts'
+export { epochAfter, genesisChanges, genesisHead, headAfter, votersAfter, type Head } from './block/head.ts'
 export { Admission, checkSigner } from './block/admission.ts'
 export { executeRecords, type BlockExecution, type Outcome } from './block/execute.ts'
 export { checkHeader, validateBlock } from './block/validate.ts'

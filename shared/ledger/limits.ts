@@ -85,6 +85,11 @@ export const MAX_STATE_VALUE = 64 * 1024
 /** Changes one record may make. */
 export const MAX_RECORD_CHANGES = 256
 
+/** Recent blocks that records can cite, and whose certificates peers keep: minutes of full load, days of an office. */
+export const RECENT_HEADS = 1024
+/** Milliseconds between a cited header and the block that takes the citing record (`member.ready`): a day. */
+export const MAX_READY_AGE_MS = 24 * 60 * 60 * 1000
+
 // ---- log
 /** Leaves of one stored tile: 256 hashes, 8 KiB. */
 export const LOG_TILE_WIDTH = 256

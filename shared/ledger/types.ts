@@ -21,7 +21,8 @@ export interface GenesisMember {
 }
 
 export interface Genesis {
-  readonly v: 1
+  /** 1: the voters named here stay for good. 2: membership lives in the state, so records can change it. */
+  readonly v: 1 | 2
   /** Name of the network, 1..64 characters. */
   readonly net: string
   /** Milliseconds since the epoch: every header is later. */
@@ -80,8 +81,9 @@ export interface Header {
   readonly logRoot: Hash
   /** Root of the state AFTER this block. */
   readonly stateRoot: Hash
-  /** Hash of the voter list of this epoch; of the next one where this block closes the epoch. */
+  /** Hash of the voter list of this epoch. */
   readonly members: Hash
+  /** Hash of the next epoch's voter list where this block closes its epoch, null everywhere else. */
   readonly nextMembers: Hash | null
 }
 

@@ -1,15 +1,17 @@
-import { blockIdOfBytes, encodeHeader } from '../../../shared/ledger/codec/header.ts'
+import { blockIdOfBytes, decodeHeader, encodeHeader } from '../../../shared/ledger/codec/header.ts'
 import { buildBlock } from '../../../shared/ledger/block/build.ts'
 import type { BlockExecution } from '../../../shared/ledger/block/execute.ts'
-import type { Head } from '../../../shared/ledger/block/head.ts'
+import { epochAfter, votersAfter, type Head } from '../../../shared/ledger/block/head.ts'
 import { validateBlock } from '../../../shared/ledger/block/validate.ts'
 import { appendLeaves, logRoot } from '../../../shared/ledger/log/tree.ts'
+import type { OpenGenesis } from '../../../shared/ledger/genesis.ts'
+import { leaderOrder } from '../../../shared/ledger/voters.ts'
 import { openBody, type OpenRecord } from '../../../shared/ledger/record/record.ts'
 import type { Executor } from '../../../shared/ledger/state/executor.ts'
 import { readDevice } from '../../../shared/ledger/state/system.ts'
 import type { Hash, Header, RecordPayload, VoterSet } from '../../../shared/ledger/types.ts'
 import { equalBytes } from '../../../shared/kit/bytes.ts'
-import { err, ok, problem, type Result } from '../../../shared/kit/result.ts'
+import { err, ok, problem, unwrap, type Result } from '../../../shared/kit/result.ts'
 import type { ChainStore, CommittedRecord } from '../store/chain/types.ts'
 import type { BlockEngine, ExecutedBlock } from './engine.ts'
 import type { Device } from './pool.ts'
@@ -19,15 +21,23 @@ export type Describe = (payload: RecordPayload) => { readonly subject: string | 
 
 export interface EngineOptions {
   readonly chain: ChainStore
-  readonly voters: VoterSet
-  readonly order: readonly number[]
+  readonly genesis: OpenGenesis
   readonly executor: Executor
   readonly describe: Describe
+}
+
+/** The voters of one slot. */
+export interface Electorate {
+  readonly voters: VoterSet
+  readonly order: readonly number[]
+  /** Height of the final block it follows from. */
+  readonly height: number
 }
 
 /** The ledger's rules over what chain.db holds now. */
 export class LedgerEngine implements BlockEngine {
   readonly #options: EngineOptions
+  #electorate: Electorate | null = null
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -63,10 +73,23 @@ export class LedgerEngine implements BlockEngine {
 
   /** The finalized end of the chain. */
   head(): Head {
-    const { chain, voters, order } = this.#options
+    const { chain, genesis } = this.#options
     const { height, blockId, time } = chain.head()
     const { state, log } = chain
-    return { G: chain.genesisHash, voters, order, height, id: blockId, time, log: log.frontier(), state, tree: state.tree }
+    return { G: chain.genesisHash, version: genesis.genesis.v, ...this.electorate(), height, id: blockId, time, log: log.frontier(), state, tree: state.tree }
+  }
+
+  /** Who votes on the next block, and in which order they lead: what the last block and the state after it say. */
+  electorate(): Electorate {
+    const { chain, genesis } = this.#options
+    const { height, header } = chain.head()
+    if (this.#electorate?.height === height) return this.#electorate
+    const last = header && genesis.genesis.v === 2 ? unwrap(decodeHeader(header)) : null
+    const epoch = last ? epochAfter(last) : 0
+    const known = this.#electorate
+    if (known && known.voters.epoch === epoch) return (this.#electorate = { ...known, height })
+    const voters = last ? votersAfter(last, chain.state) : genesis.voters
+    return (this.#electorate = { voters, order: leaderOrder(voters), height })
   }
 
   #executed(header: Header, headerBytes: Uint8Array, records: readonly OpenRecord[], execution: BlockExecution): ExecutedBlock {

@@ -92,7 +92,7 @@ export class Peer implements Node {
     this.#time = new NetworkTime(this.#book, clock, genesis.genesis.members.length, folder.network.me)
     this.#seats = new Seats(voters, () => this.#network)
     const order = leaderOrder(voters)
-    const engine = new LedgerEngine({ chain, voters, order, executor: application.executor, describe: application.describe })
+    const engine = new LedgerEngine({ chain, genesis, executor: application.executor, describe: application.describe })
     this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), clock, latest: () => this.#time.now() + MAX_RECORD_AHEAD_MS, log })
     this.#outbox = new OutboxKeeper({ outbox: workbench.outbox, chain, pool: this.#pool, clock, log })
     this.#driver = this.#createDriver(engine, order)

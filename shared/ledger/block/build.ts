@@ -53,7 +53,7 @@ export function buildBlock(head: Head, executor: Executor, pending: Iterable<Ope
     logRoot: execution.logRoot,
     stateRoot: execution.stateRoot,
     members: votersHash(head.voters),
-    nextMembers: null
+    nextMembers: execution.nextVoters && votersHash(execution.nextVoters)
   }
   return { block: { header, records: taken, execution }, refused }
 }

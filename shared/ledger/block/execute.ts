@@ -1,15 +1,19 @@
 import type { Problem } from '../../kit/result.ts'
-import { utf8 } from '../../kit/bytes.ts'
+import { equalBytes, utf8 } from '../../kit/bytes.ts'
 import { fault } from '../errors.ts'
 import { MAX_BUCKET_KEYS, MAX_RECORD_CHANGES, MAX_STATE_KEY, MAX_STATE_VALUE } from '../limits.ts'
 import { appendLeaves, logRoot, type Frontier } from '../log/tree.ts'
 import type { OpenRecord } from '../record/record.ts'
-import type { DeviceChange, ExecutionContext, Executor, StateChange } from '../state/executor.ts'
+import type { ExecutionContext, Executor, LedgerEffect, StateChange } from '../state/executor.ts'
+import { encodeEpoch, epochKey, MEMBER_PREFIX, votersByStanding } from '../state/membership.ts'
 import { Overlay } from '../state/overlay.ts'
+import { recentHeadChange } from '../state/recent.ts'
 import { deviceKey, encodeDevice, encodeVoid, readDevice, SYSTEM_PREFIX, voidKey } from '../state/system.ts'
 import type { BucketChanges } from '../state/tree.ts'
-import type { Hash, RecordPayload } from '../types.ts'
-import { deviceChanges } from './devices.ts'
+import type { Hash, RecordPayload, VoterSet } from '../types.ts'
+import { votersHash } from '../voters.ts'
+import { Draft } from './draft-state.ts'
+import { effectChanges } from './effects.ts'
 import type { Head } from './head.ts'
 
 /** What became of one record of a block. */
@@ -31,6 +35,8 @@ export interface BlockExecution {
   readonly log: Frontier
   readonly logRoot: Hash
   readonly outcomes: readonly Outcome[]
+  /** Voters of the next epoch where this block closes its own; else null. */
+  readonly nextVoters: VoterSet | null
 }
 
 /**
@@ -41,14 +47,26 @@ export interface BlockExecution {
  */
 export function executeRecords(head: Head, executor: Executor, records: readonly OpenRecord[], time: number): BlockExecution {
   const overlay = new Overlay(head.state)
+  // Its own id is not known while a block executes, so each block writes down the one before it.
+  if (head.version === 2 && head.height > 0) overlay.set(...recentHeadChange({ height: head.height, id: head.id, time: head.time }))
   const outcomes = records.map((record, i): Outcome => {
     const index = head.log.size + i
     const reason = apply(record, { genesisHash: head.G, recordId: record.id, height: head.height + 1, index, time }, executor, overlay)
     return { recordId: record.id, index, void: reason }
   })
+  const nextVoters = outcomes.some((outcome) => outcome.void === null) ? close(head, overlay) : null
   const buckets = overlay.bucketHashes()
   const log = appendLeaves(head.log, records.map((record) => record.leaf))
-  return { changes: overlay.changes(), buckets, stateRoot: head.tree.rootWith(buckets), log, logRoot: logRoot(log), outcomes }
+  return { changes: overlay.changes(), buckets, stateRoot: head.tree.rootWith(buckets), log, logRoot: logRoot(log), outcomes, nextVoters }
+}
+
+/** Whether the block's records changed who votes: then it is the last one of its epoch, and writes down the next list. */
+function close(head: Head, overlay: Overlay): VoterSet | null {
+  if (head.version === 1 || !overlay.touched(MEMBER_PREFIX)) return null
+  const next = { epoch: head.voters.epoch + 1, members: votersByStanding(overlay) }
+  if (equalBytes(votersHash(next), votersHash(head.voters))) return null
+  overlay.set(epochKey(next.epoch), encodeEpoch({ height: head.height + 2, voters: next.members }))
+  return next
 }
 
 function apply(record: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay): Problem | null {
@@ -64,22 +82,22 @@ function apply(record: OpenRecord, context: ExecutionContext, executor: Executor
 }
 
 /** All changes of a record that holds, or why it is void. */
-function effects({ payload }: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay): readonly StateChange[] | Problem {
+function effects({ payload, id }: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay): readonly StateChange[] | Problem {
   const execution = guarded(executor, payload, context, overlay)
   if ('void' in execution) return execution.void
-  const devices = deviceChanges(execution.devices, overlay)
-  if (!Array.isArray(devices)) return devices as Problem
   const own = execution.changes
-  if (own.length + devices.length > MAX_RECORD_CHANGES) return fault('RECORD_TOO_MANY_CHANGES', { changes: own.length, limit: MAX_RECORD_CHANGES })
+  const system = effectChanges(execution.effects, { id, index: context.index }, new Draft(overlay))
+  if (!Array.isArray(system)) return system as Problem
+  if (own.length + system.length > MAX_RECORD_CHANGES) return fault('RECORD_TOO_MANY_CHANGES', { changes: own.length + system.length, limit: MAX_RECORD_CHANGES })
   for (const [key, value] of own) {
     const sound = key.length > 0 && !key.startsWith(SYSTEM_PREFIX) && key.isWellFormed() && utf8(key).length <= MAX_STATE_KEY
     if (!sound || (value !== null && value.length > MAX_STATE_VALUE)) return fault('RECORD_STATE_KEY', { key: key.slice(0, 64).toWellFormed() })
   }
-  const changes: readonly StateChange[] = [...own, ...(devices as readonly StateChange[])]
+  const changes: readonly StateChange[] = [...own, ...(system as readonly StateChange[])]
   return overfull(changes, overlay) ? fault('STATE_BUCKET_FULL') : changes
 }
 
-type Guarded = { readonly void: Problem } | { readonly changes: readonly StateChange[]; readonly devices: readonly DeviceChange[] }
+type Guarded = { readonly void: Problem } | { readonly changes: readonly StateChange[]; readonly effects: readonly LedgerEffect[] }
 
 /**
  * Executors do not throw; should one have a fault, the record that finds it is void instead of stopping every peer at once.
@@ -88,7 +106,7 @@ type Guarded = { readonly void: Problem } | { readonly changes: readonly StateCh
 function guarded(executor: Executor, payload: RecordPayload, context: ExecutionContext, overlay: Overlay): Guarded {
   try {
     const execution = executor.apply(payload, context, overlay)
-    const answer = 'void' in execution ? execution : { changes: execution.changes, devices: executor.devices(payload) }
+    const answer = 'void' in execution ? execution : { changes: execution.changes, effects: execution.effects ?? [] }
     // A reason that cannot be written down is a fault like any other, and has to show here.
     if ('void' in answer) encodeVoid(answer.void)
     // An executor that caught the disk's error itself has judged without having read.

@@ -4,7 +4,7 @@ import { refuse } from '../errors.ts'
 import { MAX_BLOCK_BYTES, MAX_BLOCK_RECORDS } from '../limits.ts'
 import type { OpenRecord } from '../record/record.ts'
 import type { Executor } from '../state/executor.ts'
-import type { Header } from '../types.ts'
+import type { Hash, Header } from '../types.ts'
 import { leaderOf, votersHash } from '../voters.ts'
 import { Admission } from './admission.ts'
 import { executeRecords, type BlockExecution } from './execute.ts'
@@ -22,8 +22,8 @@ export function checkHeader(head: Head, header: Header): Result<null> {
   const leader = head.voters.members[leaderOf(head.order, header.height, header.view)]!
   if (header.proposer !== leader.id) return refuse('BLOCK_PROPOSER', { proposer: header.proposer, leader: leader.id })
   if (header.time <= head.time) return refuse('BLOCK_TIME', { time: header.time, parent: head.time })
-  // Execution cannot change the voter list in this version of the protocol, so no block may announce a change.
-  return header.nextMembers === null ? ok(null) : refuse('BLOCK_NEXT_MEMBERS')
+  // With fixed voters no block may announce a change; where they can change, execution will tell.
+  return header.nextMembers === null || head.version === 2 ? ok(null) : refuse('BLOCK_NEXT_MEMBERS')
 }
 
 /**
@@ -49,5 +49,7 @@ export function validateBlock(head: Head, executor: Executor, header: Header, re
   const execution = executeRecords(head, executor, records, header.time)
   if (!equalBytes(execution.logRoot, header.logRoot)) return refuse('BLOCK_LOG', { size: header.logSize })
   if (!equalBytes(execution.stateRoot, header.stateRoot)) return refuse('BLOCK_STATE', { height: header.height })
-  return ok(execution)
+  return sameOrNone(header.nextMembers, execution.nextVoters && votersHash(execution.nextVoters)) ? ok(execution) : refuse('BLOCK_NEXT_MEMBERS')
 }
+
+const sameOrNone = (a: Hash | null, b: Hash | null): boolean => (a === null || b === null ? a === b : equalBytes(a, b))

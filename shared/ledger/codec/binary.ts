@@ -13,3 +13,10 @@ export function readUint(source: Uint8Array, at: number, width: number): number 
   for (let i = at; i < at + width; i++) value = value * 256 + source[i]!
   return Number.isSafeInteger(value) ? value : -1
 }
+
+/** Eight bytes, big-endian. */
+export function u64(value: number): Uint8Array {
+  const bytes = new Uint8Array(8)
+  writeUint(bytes, 0, 8, value)
+  return bytes
+}

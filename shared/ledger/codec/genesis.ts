@@ -15,8 +15,10 @@ const member = fields<GenesisMember>({
   peers: list(text(MAX_PEER_ID, /^[A-Za-z0-9_-]+$/), 1, MAX_PEERS_PER_MEMBER)
 })
 
+const version: Check<Genesis['v']> = (value, path) => (value === 2 ? 2 : literal(1)(value, path))
+
 const shape = fields<Genesis>({
-  v: literal(1),
+  v: version,
   net: text(MAX_NET_NAME),
   time: int(1, Number.MAX_SAFE_INTEGER),
   suite: literal(SUITE_ED25519),

@@ -5,7 +5,7 @@
 import { FINALIZE, NOTARIZE, type VoteKind } from '../types.ts'
 import { MAX_JUSTIFY } from '../limits.ts'
 import { progress, sendProposal } from './act.ts'
-import { answer, askPeer, flush, retry, share } from './gossip.ts'
+import { answer, askPeer, EMPTY, flush, retry, share } from './gossip.ts'
 import { RULES, type Rules } from './rules.ts'
 import { certKey, newSlot, ownedSlot, proposalMessage, proposalOf, type Slot } from './slot.ts'
 import { addCert, addVote, noteVote, soundCert, soundVote } from './tally.ts'
@@ -55,14 +55,17 @@ function handle(turn: Turn, event: Event): void {
       state.rtt = event.rtt
       return
     case 'connected':
-      return askPeer(turn, event.peer)
+      if (isVoter(turn, event.peer)) askPeer(turn, event.peer)
+      return
     case 'heartbeat':
-      if (event.height >= state.slot.height) askPeer(turn, event.peer)
+      if (isVoter(turn, event.peer) && event.height >= state.slot.height) askPeer(turn, event.peer)
       return
     case 'timer':
       return fired(turn, event.timer, event.id)
     case 'committed':
-      return committed(turn, event.height, event.final, event.voters, event.pending)
+      return committed(turn, event)
+    case 'fork':
+      return forked(turn, event.first, event.second)
   }
 }
 
@@ -82,8 +85,9 @@ function start(turn: Turn, durable: DurableState): void {
   state.phase = 'open'
   state.final = durable.final
   state.pending = durable.pending
-  state.slot = newSlot(turn.token, durable.height + 1)
-  state.next = newSlot(turn.token, durable.height + 2)
+  state.closing = durable.closing ?? closingOf(durable.final, durable.voters)
+  state.slot = newSlot(turn.token, durable.height + 1, durable.voters)
+  state.next = newSlot(turn.token, durable.height + 2, durable.voters)
   const { slot } = state
   for (const facts of durable.blocks) slot.blocks.set(facts.block, { facts, verdict: null, requested: false })
   const certs = durable.certs.filter((cert) => cert.height === slot.height).sort((a, b) => a.view - b.view)
@@ -93,7 +97,7 @@ function start(turn: Turn, durable: DurableState): void {
     if (soundCert(turn, slot, cert)) addCert(turn, slot, cert, durable.voters.me ?? 0)
     while (entered(slot)) slot.view++
   }
-  for (const vote of durable.votes) if (vote.signer !== durable.voters.me && soundVote(turn, slot, vote)) addVote(turn, slot, vote)
+  for (const vote of durable.votes) if (vote.signer !== durable.voters.me && soundVote(slot, vote)) addVote(turn, slot, vote)
   // Nothing of it is news to anybody: whoever lacks it shows so in a status.
   state.shares = []
   slot.unsaved = false
@@ -118,7 +122,7 @@ function receive(turn: Turn, from: Signer, message: Message): void {
   for (const cert of message.certs) receiveCert(turn, from, cert)
   for (const proposal of message.proposals) receiveProposal(turn, from, proposal)
   for (const vote of message.votes) receiveVote(turn, from, vote)
-  if (message.status && message.status.epoch === turn.state.voters.epoch) answer(turn, from, message.status)
+  if (message.status) answer(turn, from, message.status)
 }
 
 /** The open slot or the next one, owned; null for any other height. */
@@ -146,11 +150,22 @@ function receiveCert(turn: Turn, from: Signer, cert: SlotCert): void {
     // Views beyond the window become readable as the message's certificates lead there.
     while (slot === state.slot && state.phase === 'open' && entered(slot)) slot.view++
   }
-  if (cert.kind !== FINALIZE || cert.epoch !== state.voters.epoch) return
+  if (cert.kind !== FINALIZE) return
+  if (cert.height < height) return compareFinal(turn, cert)
   if (cert.height > height && soundCert(turn, { ...state.slot, height: cert.height }, cert)) turn.effects.push({ t: 'sync', from, final: cert })
-  const settled = cert.height === state.final?.height ? state.final : null
-  if (settled && settled.block !== cert.block && soundCert(turn, { ...state.slot, height: cert.height }, cert))
-    halt(turn, 'CONSENSUS_FORK', cert.height, cert.view)
+}
+
+/** Two final blocks of one height: of a slot that this core still remembers. The driver compares older ones (`fork`). */
+function compareFinal(turn: Turn, cert: SlotCert): void {
+  const { past, final } = turn.state
+  const slot = past.find(({ height }) => height === cert.height)
+  const settled = slot ? slot.final : final?.height === cert.height ? final : null
+  if (settled && soundCert(turn, slot ?? { ...turn.state.slot, height: cert.height }, cert)) forked(turn, settled, cert)
+}
+
+function forked(turn: Turn, first: SlotCert, second: SlotCert): void {
+  const twoFinal = first.kind === FINALIZE && second.kind === FINALIZE && first.height === second.height
+  if (twoFinal && first.block !== second.block) halt(turn, 'CONSENSUS_FORK', second.height, second.view)
 }
 
 function receiveProposal(turn: Turn, from: Signer, { vote, facts, justify }: SlotProposal): void {
@@ -160,7 +175,7 @@ function receiveProposal(turn: Turn, from: Signer, { vote, facts, justify }: Slo
   for (const cert of justify) receiveCert(turn, from, cert)
   const { order } = turn.state.voters
   const head = order[(vote.height + vote.view) % order.length]
-  if (vote.kind !== NOTARIZE || vote.signer !== head || facts.block !== vote.block || !soundVote(turn, slot, vote)) return
+  if (vote.kind !== NOTARIZE || vote.signer !== head || facts.block !== vote.block || !soundVote(slot, vote)) return
   addVote(turn, slot, vote)
   notePeer(turn, slot, from, vote.view, null)
   // Only the block of the leader's first vote is taken up: a twin is evidence and nothing else.
@@ -176,7 +191,7 @@ function receiveVote(turn: Turn, from: Signer, vote: SlotVote): void {
   noteAhead(turn, from, vote.height)
   const slot = slotAt(turn, vote.height)
   if (!slot) return lateVote(turn, vote)
-  if (!soundVote(turn, slot, vote)) return
+  if (!soundVote(slot, vote)) return
   addVote(turn, slot, vote)
   if (vote.signer === from) notePeer(turn, slot, from, vote.kind === FINALIZE ? 0 : vote.view, vote.kind === FINALIZE ? certKeyOf(vote, NOTARIZE) : null)
 }
@@ -188,7 +203,7 @@ function lateVote(turn: Turn, vote: SlotVote): void {
   const { state } = turn
   const at = state.past.findIndex((slot) => slot.height === vote.height)
   const old = state.past[at]
-  if (!old || !soundVote(turn, old, vote)) return
+  if (!old || !soundVote(old, vote)) return
   const slot = ownedSlot(turn.token, old)
   noteVote(turn, slot, vote, false)
   state.past = state.past.with(at, slot)
@@ -246,18 +261,32 @@ function fired(turn: Turn, timer: TimerName, id: number): void {
   }
 }
 
+/** F of an earlier epoch can only be that of the block which ended it. */
+const closingOf = (final: SlotCert | null, voters: Voters): SlotCert | null => (final && final.epoch < voters.epoch ? final : null)
+
+/** The own seat can change between two slots of an epoch: the end of a quarantine. */
+const withVoters = (slot: Slot, voters: Voters): Slot => (slot.voters === voters ? slot : { ...slot, voters })
+
 /** R5: the slot is settled. Everything of it is dropped but its votes, and the next one opens. */
-function committed(turn: Turn, height: number, final: SlotCert, voters: Voters, pending: number): void {
+function committed(turn: Turn, { height, final, voters, pending, closing }: Extract<Event, { t: 'committed' }>): void {
   const { state } = turn
   if (height < state.slot.height) return
-  state.past = [state.slot, ...state.past].filter((slot) => slot.height > height - EVIDENCE_SLOTS).slice(0, EVIDENCE_SLOTS)
+  const left = height === state.slot.height ? { ...state.slot, final } : state.slot
+  state.past = [left, ...state.past].filter((slot) => slot.height > height - EVIDENCE_SLOTS).slice(0, EVIDENCE_SLOTS)
   const sameEpoch = voters.epoch === state.voters.epoch
-  state.slot = sameEpoch && state.next.height === height + 1 ? ownedSlot(turn.token, state.next) : newSlot(turn.token, height + 1)
-  state.next = newSlot(turn.token, height + 2)
+  state.slot = sameEpoch && state.next.height === height + 1 ? ownedSlot(turn.token, withVoters(state.next, voters)) : newSlot(turn.token, height + 1, voters)
+  state.next = newSlot(turn.token, height + 2, voters)
   setVoters(turn, voters)
   state.final = final
   state.pending = pending
   state.phase = 'open'
+  if (!sameEpoch) {
+    state.closing = closing ?? closingOf(final, voters)
+    // Indices are of the old list: who is online has to be said anew, and its last F goes to everybody who is here.
+    state.online = []
+    state.shares = []
+    if (state.closing === final && left.height === height) turn.effects.push({ t: 'send', to: 'all', message: { ...EMPTY, certs: [final] } })
+  }
   for (const timer of ['leader', 'view', 'retry', 'batch', 'gate'] as const) disarm(turn, timer)
   turn.effects.push({ t: 'prune', below: height + 1 - EVIDENCE_SLOTS })
 }

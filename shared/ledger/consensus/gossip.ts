@@ -48,6 +48,12 @@ export const askPeer = (turn: Turn, peer: Signer): void => send(turn, peer, { st
 export function answer(turn: Turn, from: Signer, theirs: SlotStatus): void {
   const { state } = turn
   const { height } = state.slot
+  if (theirs.epoch > state.voters.epoch) return laterEpoch(turn, from, theirs)
+  if (theirs.epoch < state.voters.epoch) {
+    // Nothing of this epoch says anything to it: it needs the F by which its own ended.
+    if (state.closing?.epoch === theirs.epoch && state.closing.height >= theirs.height) send(turn, from, { certs: [state.closing] })
+    return
+  }
   if (theirs.height > height) {
     if (theirs.ask) askPeer(turn, from)
     return
@@ -60,6 +66,16 @@ export function answer(turn: Turn, from: Signer, theirs: SlotStatus): void {
   noteHeard(turn, from, theirs.view)
   const lacking = lacks(turn, theirs)
   if (back || lacking.certs.length + lacking.proposals.length + lacking.votes.length > 0) send(turn, from, { ...lacking, status: back })
+}
+
+/** A claim of a later epoch proves nothing here: the driver is told once a slot and member, and the member may send F. */
+function laterEpoch(turn: Turn, from: Signer, theirs: SlotStatus): void {
+  const slot = writeSlot(turn)
+  if (!slot.behind.includes(from)) {
+    slot.behind = [...slot.behind, from]
+    turn.effects.push({ t: 'behind', from, epoch: theirs.epoch, height: theirs.height })
+  }
+  if (theirs.ask) askPeer(turn, from)
 }
 
 /** Everything of the open slot that the peer's status does not show and that can still matter to it. */

@@ -3,7 +3,7 @@
  * change (`owner` is the token of the step that made the copy), so that a state handed out never changes.
  */
 import { NOTARIZE, NULLIFY, type VoteKind } from '../types.ts'
-import type { BlockFacts, BlockId, SlotCert, SlotProposal, SlotVote, Signer, Verdict } from './types.ts'
+import type { BlockFacts, BlockId, SlotCert, SlotProposal, SlotVote, Signer, Verdict, Voters } from './types.ts'
 
 export type Token = object
 export type VoteRow = (SlotVote | undefined)[]
@@ -42,6 +42,8 @@ export interface PeerState {
 export interface Slot {
   readonly owner: Token
   readonly height: number
+  /** Who votes in it. Past slots keep theirs, so that a late double vote is recognised across an epoch's end. */
+  readonly voters: Voters
   view: number
   /** Index = view; a view nobody spoke of is undefined. */
   readonly views: (ViewState | undefined)[]
@@ -60,11 +62,17 @@ export interface Slot {
   /** Members that seem ahead of this slot, and those of them already asked. */
   ahead: readonly Signer[]
   askedAhead: readonly Signer[]
+  /** Members of a later epoch that the driver has been told of. */
+  behind: readonly Signer[]
 }
 
-export const newSlot = (owner: Token, height: number): Slot => ({
+/** Before `start`. */
+export const NOBODY: Voters = { epoch: 0, size: 0, order: [], me: null }
+
+export const newSlot = (owner: Token, height: number, voters: Voters = NOBODY): Slot => ({
   owner,
   height,
+  voters,
   view: 0,
   views: [],
   blocks: new Map(),
@@ -77,6 +85,7 @@ export const newSlot = (owner: Token, height: number): Slot => ({
   waitedView: -1,
   ahead: [],
   askedAhead: [],
+  behind: [],
 })
 
 const emptyRow = (size: number): VoteRow => Array.from<undefined>({ length: size })

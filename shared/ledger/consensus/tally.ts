@@ -7,26 +7,25 @@ import { NO_BLOCK, type Evidence, type SlotCert, type SlotVote, type Signer } fr
 
 const isIndex = (value: number, size: number): boolean => Number.isInteger(value) && value >= 0 && value < size
 
-/** Structure of a vote in a slot of this height: kind, epoch, signer, block, view. */
-export function soundVote(turn: Turn, slot: Slot, vote: SlotVote): boolean {
-  const { voters } = turn.state
+/** Structure of a vote in a slot: kind, epoch, height, signer, block, view. A vote of another epoch is worthless there. */
+export function soundVote({ voters, height, view }: Slot, vote: SlotVote): boolean {
   return (
     vote.epoch === voters.epoch &&
-    vote.height === slot.height &&
+    vote.height === height &&
     isIndex(vote.signer, voters.size) &&
-    isIndex(vote.view, slot.view + VIEW_WINDOW + 1) &&
+    isIndex(vote.view, view + VIEW_WINDOW + 1) &&
     (vote.kind === NULLIFY ? vote.block === NO_BLOCK : (vote.kind === NOTARIZE || vote.kind === FINALIZE) && vote.block !== NO_BLOCK)
   )
 }
 
 /** Structure of a certificate: like a vote's, with q distinct ascending signers. F may be of any view. */
 export function soundCert(turn: Turn, slot: Slot, cert: SlotCert): boolean {
-  const { voters, quorum } = turn.state
+  const { voters } = slot
   if (cert.epoch !== voters.epoch || cert.height !== slot.height) return false
   if (!isIndex(cert.view, cert.kind === FINALIZE ? Number.MAX_SAFE_INTEGER : slot.view + VIEW_WINDOW + 1)) return false
   if (cert.kind !== NOTARIZE && cert.kind !== NULLIFY && cert.kind !== FINALIZE) return false
   if ((cert.kind === NULLIFY) !== (cert.block === NO_BLOCK)) return false
-  if (cert.signers.length < quorum || cert.signers.length !== cert.sigs.length) return false
+  if (cert.signers.length < turn.rules.quorum(voters.size) || cert.signers.length !== cert.sigs.length) return false
   return cert.signers.every((signer, i) => isIndex(signer, voters.size) && (i === 0 || signer > cert.signers[i - 1]!))
 }
 
@@ -39,15 +38,15 @@ export function noteVote(turn: Turn, slot: Slot, vote: SlotVote, own: boolean): 
   const before = known && rowOf(known, vote.kind)[vote.signer]
   if (before) {
     if (before.block === vote.block) return false
-    if (vote.signer === turn.state.voters.me) halt(turn, 'CONSENSUS_FOREIGN_OWN_VOTE', vote.height, vote.view)
+    if (vote.signer === slot.voters.me) halt(turn, 'CONSENSUS_FOREIGN_OWN_VOTE', vote.height, vote.view)
     else report(turn, slot, vote.kind === NOTARIZE ? 'E1' : 'E2', before, vote)
     return false
   }
-  if (!own && vote.signer === turn.state.voters.me) {
+  if (!own && vote.signer === slot.voters.me) {
     halt(turn, 'CONSENSUS_FOREIGN_OWN_VOTE', vote.height, vote.view)
     return false
   }
-  const view = ownedView(turn.token, slot, vote.view, turn.state.voters.size)
+  const view = ownedView(turn.token, slot, vote.view, slot.voters.size)
   rowOf(view, vote.kind)[vote.signer] = vote
   const opposite = vote.kind === FINALIZE ? view.nullify : vote.kind === NULLIFY ? view.finalize : null
   const contrary = opposite?.[vote.signer]
@@ -84,7 +83,7 @@ export function addCert(turn: Turn, slot: Slot, cert: SlotCert, from: Signer | n
   } else {
     const known = slot.views[cert.view]
     if (cert.kind === NOTARIZE ? known?.notarization : known?.nullification) return
-    const view = ownedView(turn.token, slot, cert.view, turn.state.voters.size)
+    const view = ownedView(turn.token, slot, cert.view, slot.voters.size)
     if (cert.kind === NOTARIZE) {
       view.notarization = cert
       slot.notarized = true
@@ -110,7 +109,7 @@ function markShared(turn: Turn, cert: SlotCert, from: Signer): void {
 }
 
 function report(turn: Turn, slot: Slot, code: Evidence['code'], first: SlotVote, second: SlotVote): void {
-  const view = ownedView(turn.token, slot, second.view, turn.state.voters.size)
+  const view = ownedView(turn.token, slot, second.view, slot.voters.size)
   const key = second.signer * 4 + Number(code[1])
   if (view.reported.includes(key)) return
   view.reported = [...view.reported, key]

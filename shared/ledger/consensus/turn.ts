@@ -1,7 +1,7 @@
 /** One step at work: a private copy of the state and the effects gathered so far. */
 import { leaderOf } from '../voters.ts'
 import type { Rules } from './rules.ts'
-import { newSlot, ownedSlot, ownedView, type PeerState, type Slot, type Token, type ViewState } from './slot.ts'
+import { newSlot, NOBODY, ownedSlot, ownedView, type PeerState, type Slot, type Token, type ViewState } from './slot.ts'
 import type {
   BlockFacts, CoreConfig, Effect, HaltCode, SlotCert, SlotProposal, SlotVote, Signer, TimerName, Voters,
 } from './types.ts'
@@ -32,6 +32,8 @@ export interface State {
   /** Former slots, youngest first, for evidence. */
   past: readonly Slot[]
   final: SlotCert | null
+  /** F of the block that began this epoch, for members left behind in the one before; null where it is not at hand. */
+  closing: SlotCert | null
   pending: number
   online: readonly Signer[]
   rtt: number
@@ -58,8 +60,6 @@ export interface Turn {
   readonly effects: Effect[]
 }
 
-const NOBODY: Voters = { epoch: 0, size: 0, order: [], me: null }
-
 export const emptyState = (seed: number): State => ({
   phase: 'new',
   muted: false,
@@ -70,6 +70,7 @@ export const emptyState = (seed: number): State => ({
   next: newSlot({}, 2),
   past: [],
   final: null,
+  closing: null,
   pending: 0,
   online: [],
   rtt: 0,

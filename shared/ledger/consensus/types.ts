@@ -108,6 +108,8 @@ export interface DurableState {
   readonly blocks: readonly BlockFacts[]
   /** Includable pending records right now. */
   readonly pending: number
+  /** F of the block that began the epoch of `voters`, where it is not `final` itself: answered to members left behind. */
+  readonly closing?: SlotCert | null
 }
 
 /**
@@ -141,9 +143,12 @@ export type Event =
   | { readonly t: 'timer'; readonly timer: TimerName; readonly id: number }
   /**
    * Block `height` is in chain.db: the answer to `commit`, or the result of a catch-up (then every height up to it is).
-   * `voters` is the list of the next slot; `final` the certificate, `pending` the records left.
+   * `voters` is the list of the next slot; `final` the certificate of block `height`, `pending` the records left. With
+   * another epoch all indices change: `presence` has to follow at once. `closing`: as in DurableState, after a catch-up.
    */
-  | { readonly t: 'committed'; readonly height: number; readonly final: SlotCert; readonly voters: Voters; readonly pending: number }
+  | { readonly t: 'committed'; readonly height: number; readonly final: SlotCert; readonly voters: Voters; readonly pending: number; readonly closing?: SlotCert | null }
+  /** Verified certificates for two final blocks of one height, wherever they came from and of whatever epoch: voting ends. */
+  | { readonly t: 'fork'; readonly first: SlotCert; readonly second: SlotCert }
 
 /** Proof that one signer broke a rule: E1 two notarize, E2 two finalize, E3 nullify and finalize, in one view. */
 export interface Evidence {
@@ -183,6 +188,8 @@ export type Effect =
   | { readonly t: 'prune'; readonly below: number }
   /** `final` proves that this peer is behind: fetch and apply blocks up to final.height, answer `committed`. */
   | { readonly t: 'sync'; readonly from: Signer; readonly final: SlotCert }
+  /** A member claims to be in a later epoch, which nothing here can prove or deny: ask it for its epochs. Once a slot each. */
+  | { readonly t: 'behind'; readonly from: Signer; readonly epoch: number; readonly height: number }
   | { readonly t: 'evidence'; readonly evidence: Evidence }
   /**
    * Voting has stopped for good in this process and must be shown: a vote of my own key that I never made (a second

@@ -10,5 +10,7 @@ export const TAG = {
   members: utf8('zxl1/members\0'),
   order: utf8('zxl1/ord\0'),
   key: utf8('zxl1/key\0'),
-  step: utf8('zxl1/step\0')
+  step: utf8('zxl1/step\0'),
+  subject: utf8('zxl1/sub\0'),
+  ready: utf8('zxl1/ready\0')
 } as const

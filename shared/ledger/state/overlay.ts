@@ -70,6 +70,11 @@ export class Overlay implements StateReader {
     return { bucket: this.#bucketOfKey.get(key)!, present: bucket.has(key), size: bucket.size }
   }
 
+  /** Whether a key with this prefix was changed. */
+  touched(prefix: string): boolean {
+    return this.#keys[this.#position(prefix)]?.startsWith(prefix) ?? false
+  }
+
   /** Net changes in key order. */
   changes(): readonly StateChange[] {
     return this.#keys.map((key) => [key, this.#values.get(key) ?? null])

@@ -21,7 +21,7 @@ import { centerOf, DEFAULT_METHODOLOGY } from '../../../shared/credit/index.ts'
 import { toHex, fromHex } from '../../../shared/kit/bytes.ts'
 import { unwrap } from '../../../shared/kit/result.ts'
 import {
-  certOf, checkSigner, encodeCert, FINALIZE, genesisChanges, leaderOrder, openEnvelope, openGenesis, quorum, signVote, votersOf, type OpenGenesis,
+  certOf, checkSigner, encodeCert, FINALIZE, genesisChanges, openEnvelope, openGenesis, quorum, signVote, type OpenGenesis,
 } from '../../../shared/ledger/index.ts'
 
 export const PASSPHRASE = 'correct horse battery'
@@ -160,8 +160,7 @@ export class Desk {
       now: network.now,
     }).store
     this.workbench = openWorkbench(folder.paths.workbench, { genesisHash: hash, memberId: folder.network.me, backups: folder.paths.backups, now: network.now })
-    const voters = votersOf(genesis)
-    this.engine = new LedgerEngine({ chain: this.chain, voters, order: leaderOrder(voters), executor: application.executor, describe: application.describe })
+    this.engine = new LedgerEngine({ chain: this.chain, genesis: network.genesis, executor: application.executor, describe: application.describe })
     this.deps = {
       node: this.node(network),
       workbench: this.workbench,

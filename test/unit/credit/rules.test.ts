@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { toHex } from '../../../shared/kit/bytes.ts'
+import { publicKeyOf } from '../../../shared/ledger/crypto/keys.ts'
 import { checkContent, DEFAULT_METHODOLOGY, read, toPayloadBody } from '../../../shared/credit/index.ts'
 import { accepted, CLIENT, conduct, engagement, FULL, HASH, institution, LAW, OTHER, SHORT, THIRD, World } from './world.ts'
 import type { Signing } from './world.ts'
@@ -235,9 +237,9 @@ describe('staff', () => {
   })
   test('devices follow grants and revocations', () => {
     const grant = world.payload('BJ', 'staff.grant', toPayloadBody({ staffId: 'BJ-N-01', roles: ['CL'], key: keyIdOf('BJ-CL-01'), suite: 1, validFrom: '2026-01-01', validTo: '2026-12-31', secondFactor: 'UKEY' }, []), 'BJ/root')
-    expect(world.executor.devices(grant)).toMatchObject([{ grant: { member: 'BJ' } }])
-    expect(world.executor.devices({ ...grant, t: 'staff.revoke', b: toPayloadBody({ staffId: 'BJ-CL-01', keyId: HASH, reason: 'LEFT' }, []) })).toMatchObject([{ revoke: { member: 'BJ' } }])
-    expect(world.executor.devices({ ...grant, t: 'conduct.record' })).toEqual([])
-    expect(world.executor.devices({ ...grant, b: {} })).toEqual([])
+    const fresh = toHex(publicKeyOf(new Uint8Array(32).fill(77)))
+    const execution = world.execute({ ...grant, b: toPayloadBody({ ...(grant.b['c'] as object), staffId: 'BJ-N-01', key: fresh } as never, []) })
+    expect(execution).toMatchObject({ effects: [{ t: 'grant', member: 'BJ' }] })
+    expect(world.execute({ ...grant, b: {} })).toHaveProperty('void')
   })
 })

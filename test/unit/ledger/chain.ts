@@ -23,6 +23,8 @@ import {
   type Executor,
   type Hash,
   type Head,
+  type MemberEntry,
+  type RecordMark,
   type OpenRecord,
   type RecordPayload,
   type Tile,
@@ -34,24 +36,23 @@ import { seed, testVoters } from './support.ts'
 
 /**
  * A small application: `note.put` {k, v} writes an entry, `note.drop` {k} deletes one (void where there is none),
- * `staff.grant` {key} and `staff.revoke` {id} change devices, `bad.*` break the ledger's limits in named ways.
+ * `staff.grant` {key} and `staff.revoke` {id} change devices, `subject.note` {s}, `member.set` {id, member} and `mark.set` {record, mark, on} have the effect they name, `bad.*` break the ledger's limits in named ways.
  */
 export const notes: Executor = {
   genesis: () => [['note/first', utf8('genesis')]],
-  apply({ t, b }, _context, state) {
+  apply({ t, a, b }, _context, state) {
     const key = `note/${b['k'] as string}`
     if (t === 'note.put') return { changes: [[key, utf8(b['v'] as string)]] }
     if (t === 'note.drop') return state.get(key) ? { changes: [[key, null]] } : { void: { code: 'NO_SUCH_NOTE', params: { key } } }
     if (t === 'bad.system') return { changes: [['sys/dev/x', utf8('stolen')]] }
     if (t === 'bad.many') return { changes: Array.from({ length: 257 }, (_, i) => [`note/${i}`, utf8('x')] as const) }
     if (t === 'bad.throws') throw new Error('a fault of the application')
+    if (t === 'staff.grant') return { changes: [], effects: [{ t: 'grant', member: a, key: b['key'] as Uint8Array }] }
+    if (t === 'staff.revoke') return { changes: [], effects: [{ t: 'revoke', member: a, keyId: b['id'] as Uint8Array }] }
+    if (t === 'subject.note') return { changes: [], effects: [{ t: 'subject', subject: b['s'] as string }] }
+    if (t === 'member.set') return { changes: [], effects: [{ t: 'member', id: b['id'] as string, member: b['member'] as unknown as MemberEntry }] }
+    if (t === 'mark.set') return { changes: [], effects: [{ t: 'mark', record: b['record'] as Uint8Array, mark: b['mark'] as RecordMark, on: b['on'] as boolean }] }
     return { changes: [] }
-  },
-  devices({ t, a, b }) {
-    if (t === 'staff.grant') return [{ grant: { member: a, key: b['key'] as Uint8Array } }]
-    if (t === 'bad.devices') throw new Error('a fault of the application')
-    if (t === 'staff.revoke') return [{ revoke: { member: a, keyId: b['id'] as Uint8Array } }]
-    return []
   }
 }
 

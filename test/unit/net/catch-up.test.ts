@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../shared/kit/result.ts'
-import { certOf, encodeCert, FINALIZE, genesisChanges, leaderOrder, openGenesis, signVote } from '../../../shared/ledger/index.ts'
+import { certOf, encodeCert, FINALIZE, genesisChanges, openGenesis, signVote } from '../../../shared/ledger/index.ts'
 import type { Driver } from '../../../electron/peer/consensus/driver.ts'
 import type { ExecutedBlock } from '../../../electron/peer/consensus/engine.ts'
 import { LedgerEngine } from '../../../electron/peer/consensus/ledger-engine.ts'
@@ -34,7 +34,7 @@ function member() {
     genesis: founded.genesisBytes, genesisHash: genesis.hash, genesisTime: TIME, genesisState: () => genesisChanges(genesis, executor), projector, now: TIME,
   })
   opened.push(() => rmSync(folder, { recursive: true }), () => chain.close())
-  const engine = new LedgerEngine({ chain, voters: genesis.voters, order: leaderOrder(genesis.voters), executor, describe: words })
+  const engine = new LedgerEngine({ chain, genesis, executor, describe: words })
   const commit = (block: ExecutedBlock, cert: Uint8Array): void => void chain.commitBlock({ ...block.commit, cert, finalizedAt: TIME })
   return { chain, engine, commit }
 }
