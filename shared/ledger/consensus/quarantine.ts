@@ -52,12 +52,11 @@ export function judgeQuarantine({ me, open, voters, answers }: QuarantineFacts):
 
 /**
  * What becomes of a judgement when slot `open` of `epoch` opens: `void` where the epoch ended before the slot after the
- * judged one (judge anew), `wait` before `from`, `over`: voting is safe from this slot on. To be asked at each slot that
- * opens; a jump over several of them is judged by the last, which errs to the safe side.
+ * judged one (judge anew), `wait` before `from`, `over`: voting is safe from this slot on. To be asked as slots open; after a
+ * jump over several the epoch of the last stands for all between, which errs to the safe side.
  */
 export function judgementAt({ from, epoch }: Judgement, open: number, current: number): 'void' | 'wait' | 'over' {
   if (open < from - 1) return 'wait'
-  // A change of epoch with slot `from` or later does no harm once slot from - 1 was seen in the judged epoch.
   if (current !== epoch) return 'void'
   return open < from ? 'wait' : 'over'
 }
