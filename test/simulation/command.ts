@@ -1,4 +1,5 @@
 /** `--seeds N [--from S] [--trace]`: runs seeds, prints failures with their options, and the speed. Exit 1 on a failure. */
+import { exploreCommand } from './explorer/command.ts'
 import { failure } from './sim/report.ts'
 import { runSeed } from './sim/run.ts'
 
@@ -13,6 +14,7 @@ function whole(args: readonly string[], flag: string): number | undefined {
 
 /** Exit code: 0 all held, 1 some seed failed, 2 misused. */
 export function simulate(args: readonly string[], print: (line: string) => void, now: () => number): number {
+  if (args.includes('--explore')) return exploreCommand(args, print, now)
   const seeds = whole(args, '--seeds') ?? 2_000
   const from = whole(args, '--from') ?? 1
   if (Number.isNaN(seeds) || Number.isNaN(from) || seeds < 1) {
