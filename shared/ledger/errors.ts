@@ -77,7 +77,12 @@ export const LEDGER_ERRORS = {
   PROOF_RECORD: 'the record in the proof is not well formed or not of this network',
   PROOF_LOG: 'the record is not in the log of the certified block at the stated place',
   PROOF_CERTIFICATE: 'the block is not certified as final by a quorum',
-  PROOF_STATE: 'the proof of the record’s force does not belong to the certified block'
+  PROOF_STATE: 'a proof of the state does not belong to the certified block, or one that is needed is missing',
+  PROOF_SUBJECT: 'the records are not exactly those of the subject’s chain',
+  PROOF_STATEMENT: 'the parts of the file do not fit what it says it proves',
+  PROOF_LIMITS: 'more content than a proof may hold',
+  // evidence
+  EVIDENCE_NONE: 'the two do not contradict each other'
 } as const satisfies Readonly<Record<string, string>>
 
 export type LedgerErrorCode = keyof typeof LEDGER_ERRORS

@@ -65,5 +65,9 @@ export { executeRecords, type BlockExecution, type Outcome } from './block/execu
 export { checkHeader, validateBlock } from './block/validate.ts'
 export { buildBlock, type BuildResult, type BuiltBlock, type Refusal } from './block/build.ts'
 
+export {
+  breachName, checkDoubleRecord, checkEvidence, checkFork, type ForkEvidence, type RecordEvidence, type VoteBreach, type VoteEvidence
+} from './evidence/check.ts'
+
 export { formatProof, parseProof, PROOF_FORMAT, PROOF_SUFFIX, PROOF_VERSION, type ProofContent } from './proof/file.ts'
 export { exportRecordProof, verifyRecordProof, type ProofFacts, type ProofVerdict, type RecordProofParts } from './proof/record-proof.ts'

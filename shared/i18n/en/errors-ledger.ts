@@ -66,5 +66,9 @@ export default {
   PROOF_RECORD: { cause: 'The record in the proof is not valid or not of this network.', next: 'Ask the issuer for the original file.' },
   PROOF_LOG: { cause: 'The record is not proved to stand at position {{index}} of the ledger.', next: 'Ask the issuer for the original file.' },
   PROOF_CERTIFICATE: { cause: 'No quorum of members certifies the block as final.', next: 'Ask the issuer for the original file.' },
-  PROOF_STATE: { cause: 'It is not proved whether the record is in force.', next: 'Ask the issuer for the original file.' }
+  PROOF_STATE: { cause: 'A proof of the ledger’s state is missing or does not lead to it.', next: 'Ask the issuer for the original file.' },
+  PROOF_SUBJECT: { cause: 'The records enclosed are not exactly those the ledger holds about this agency ({{count}} there, {{records}} here).', next: 'Ask the issuer for the complete proof file.' },
+  PROOF_STATEMENT: { cause: 'The content of the proof file does not fit what it says it proves.', next: 'Ask the issuer for the original file.' },
+  PROOF_LIMITS: { cause: 'This is more than one proof file may hold ({{part}}: {{count}}, limit {{limit}}).', next: 'Export proofs of single records instead.' },
+  EVIDENCE_NONE: { cause: 'The two signatures do not contradict each other; they are no evidence.', next: 'Nothing to do: a legal order of votes is no breach.' }
 } satisfies typeof zh

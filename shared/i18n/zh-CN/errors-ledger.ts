@@ -64,5 +64,9 @@ export default {
   PROOF_RECORD: { cause: '证明中的记录无效或不属于该网络。', next: '向出具方索取原始文件。' },
   PROOF_LOG: { cause: '无法证明该记录位于账本的第 {{index}} 位。', next: '向出具方索取原始文件。' },
   PROOF_CERTIFICATE: { cause: '没有足够成员的有效签名证明该区块已定局。', next: '向出具方索取原始文件。' },
-  PROOF_STATE: { cause: '无法证明该记录是否有效。', next: '向出具方索取原始文件。' }
+  PROOF_STATE: { cause: '文件中的状态证明不完整或与账本不符。', next: '向出具方索取原始文件。' },
+  PROOF_SUBJECT: { cause: '所附记录与账本中该机构的全部记录不一致（账本 {{count}} 条，文件 {{records}} 条）。', next: '向出具方索取完整的证明文件。' },
+  PROOF_STATEMENT: { cause: '证明文件的内容与其声明的事项不符。', next: '向出具方索取原始文件。' },
+  PROOF_LIMITS: { cause: '内容超过一份证明文件的上限（{{part}}：{{count}}，上限 {{limit}}）。', next: '分别导出各条记录的证明。' },
+  EVIDENCE_NONE: { cause: '所附的两份签名之间没有矛盾，不构成违规证据。', next: '无需处理；合法的投票顺序不是违规。' }
 }
