@@ -44,6 +44,18 @@ export const LEDGER_ERRORS = {
   READY_OLD: 'the cited block is more than a day older than this one',
   READY_SIGNATURE: 'the vote key did not sign the statement',
   EPOCH_CHAIN: 'closing blocks and voter lists do not lead from one epoch to the next',
+  // joining
+  INVITATION_UNREADABLE: 'not an invitation of a known version',
+  INVITATION_TAMPERED: 'the content is not what the inviter signed, or does not prove what it says',
+  INVITATION_SIGNER: 'the signing key is no active device of the inviting member',
+  INVITATION_EXPIRED: 'its validity is over',
+  INVITATION_NOT_YET: 'it was issued in the future by this clock',
+  INVITATION_OTHER_NETWORK: 'it invites into another network',
+  INVITATION_USED: 'another computer has used it already',
+  JOIN_REQUEST_UNREADABLE: 'not a request to join of a known version',
+  JOIN_REQUEST_TAMPERED: 'the request is not in its one spelling',
+  JOIN_REQUEST_PROOF: 'a key that the request names did not sign it',
+  JOIN_REQUEST_INVITATION: 'the request asks for something else than the invitation offers',
   // blocks
   BLOCK_EMPTY: 'a block without records',
   BLOCK_TOO_MANY_RECORDS: 'more records than MAX_BLOCK_RECORDS',

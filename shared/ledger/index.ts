@@ -58,6 +58,15 @@ export { extendSubject, NO_RECORDS, readSubject, subjectKey, subjectOfValue, typ
 export { readRecentHead, type RecentHead } from './state/recent.ts'
 export { readyPreimage, verifyReady, type ReadyStatement } from './membership/ready.ts'
 export { followEpochs, openCheckpoint, type Checkpoint, type EpochHop } from './membership/epochs.ts'
+export { checkInviter, checkTicket, INVITED_ROLES, ticketPreimage, type InvitationTicket, type InvitedRole, type SignedTicket } from './membership/ticket.ts'
+export {
+  formatInvitation, INVITATION_FORMAT, INVITATION_SUFFIX, issueInvitation, parseInvitation, type Invitation, type InvitationContents, type InvitationMember
+} from './membership/invitation.ts'
+export { openInvitation, type OpenInvitation } from './membership/open-invitation.ts'
+export {
+  applicationPreimage, checkJoinRequest, formatJoinRequest, JOIN_REQUEST_SUFFIX, parseJoinRequest, requestFingerprint,
+  type JoinApplication, type JoinRequest, type Possession
+} from './membership/join-request.ts'
 
 export { epochAfter, genesisChanges, genesisHead, headAfter, votersAfter, type Head } from './block/head.ts'
 export { Admission, checkSigner } from './block/admission.ts'

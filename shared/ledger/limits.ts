@@ -97,6 +97,25 @@ export const LOG_TILE_WIDTH = 256
 // ---- proof files
 /** Characters of a proof file: the genesis dominates. */
 export const MAX_PROOF_TEXT = 4 * 1024 * 1024
+/** Epochs a file may lead through: several changes of voters a month for decades. */
+export const MAX_PROOF_HOPS = 1024
+/** Signatures of one file: what the slowest verifier (no native Ed25519) checks in about half a minute. */
+export const MAX_PROOF_SIGNATURES = 8192
+/** Records of one file, and state entries it may speak about. */
+export const MAX_PROOF_RECORDS = 2048
+export const MAX_PROOF_KEYS = 8192
+
+// ---- joining
+/** Bytes of an invitation's random token. */
+export const TOKEN_BYTES = 16
+/** Longest validity of an invitation, ms: thirty days. What is older was forgotten by somebody. */
+export const MAX_INVITATION_MS = 30 * 24 * 60 * 60 * 1000
+/** Characters of an invitation file: genesis, closing blocks and voter lists of every epoch, one bucket of the state. */
+export const MAX_INVITATION_TEXT = 8 * 1024 * 1024
+/** Epochs an invitation can lead through. */
+export const MAX_EPOCH_HOPS = 10_000
+/** Characters of a request to join: it travels in one frame, before anything is known of its sender. */
+export const MAX_JOIN_REQUEST_TEXT = 8 * 1024
 
 // ---- verification
 /** Successful verifications remembered, in two generations: enough for the open slot and a full block twice over. */

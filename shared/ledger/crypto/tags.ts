@@ -12,5 +12,7 @@ export const TAG = {
   key: utf8('zxl1/key\0'),
   step: utf8('zxl1/step\0'),
   subject: utf8('zxl1/sub\0'),
-  ready: utf8('zxl1/ready\0')
+  ready: utf8('zxl1/ready\0'),
+  invitation: utf8('zxl1/invite\0'),
+  join: utf8('zxl1/join\0')
 } as const
