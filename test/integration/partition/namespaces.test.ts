@@ -79,6 +79,7 @@ describe.skipIf(reason !== null)(`six centers on six hosts (seed ${SEED})${reaso
     hosts.weather({ groups: [[0, 1, 2, 3], [4, 5]], delay: 0, loss: 0 })
     await write(1, 3)
     await write(5, 3)
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
     await until(async () => (await Promise.all([0, 1, 2, 3].map(status))).every(({ records }) => records === before + 3))
     expect((await Promise.all([4, 5].map(status))).map(({ records }) => records)).toEqual([before, before])
     hosts.weather(CLEAR)
