@@ -43,7 +43,7 @@ export function found(options: FoundOptions): Founded {
     network: networkOf(member, options, members, genesisHash),
     genesis: genesisBytes,
     seeds,
-    grants: grants(member, seeds, options.time, genesisHash),
+    grants: staffGrants(member, seeds, options.time, genesisHash),
   }))
   return { genesis, genesisBytes, genesisHash, bundles }
 }
@@ -58,7 +58,8 @@ function check(members: readonly FoundMember[]): void {
   }
 }
 
-function makeSeeds(member: FoundMember, random: FoundOptions['random']): MemberBundle['seeds'] {
+/** Fresh keys of a member and its first staff. */
+export function makeSeeds(member: Pick<FoundMember, 'staff'>, random: FoundOptions['random']): MemberBundle['seeds'] {
   return {
     vote: random(32),
     peer: random(32),
@@ -82,7 +83,7 @@ function networkOf(member: FoundMember, options: FoundOptions, members: readonly
 }
 
 /** One staff.grant a person, a chain of records of the member's root key. */
-function grants(member: FoundMember, seeds: MemberBundle['seeds'], time: number, net: Hash): Uint8Array[] {
+export function staffGrants(member: Pick<FoundMember, 'id' | 'staff'>, seeds: MemberBundle['seeds'], time: number, net: Hash): Uint8Array[] {
   const device = keyId(publicKeyOf(seeds.id))
   const sign = keySigner(seeds.id)
   const from = dateOfTime(time)

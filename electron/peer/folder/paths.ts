@@ -12,4 +12,6 @@ export const folderPaths = (root: string): FolderPaths => ({
   backups: join(root, 'backups'),
   keys: join(root, 'keys'),
   lock: join(root, 'lock'),
+  join: join(root, 'join.json'),
+  guests: join(root, 'guests.json'),
 })

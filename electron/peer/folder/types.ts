@@ -1,6 +1,7 @@
 import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
 import type { OsWrap, Signer } from '../signer/types.ts'
 import type { ScryptCost } from '../signer/wrap.ts'
+import type { JoinFile } from './candidate.ts'
 
 export interface NetworkMember {
   readonly id: string
@@ -43,6 +44,10 @@ export interface FolderPaths {
   readonly backups: string
   readonly keys: string
   readonly lock: string
+  /** How a folder made from an invitation began. */
+  readonly join: string
+  /** Invited candidates that this computer lets in. */
+  readonly guests: string
 }
 
 /** An open data folder: nobody else has it until `close`. */
@@ -107,6 +112,10 @@ export interface WriteFolderOptions {
   /** First passphrase of every staff account and of the member's root key. */
   readonly passphrase: string
   readonly osWrap?: OsWrap | null
+  /** Where the folder is made from an invitation: the request that goes with it. */
+  readonly join?: JoinFile
+  /** The member may have voted before: its seat votes only after the others have told it where they stand. */
+  readonly recovered?: boolean
   /** Cost of the key derivation; lower only where the passphrase protects nothing (demonstration, tests). */
   readonly cost?: ScryptCost
 }
@@ -122,4 +131,6 @@ export interface PackagePreview {
   readonly createdAt: number
   /** First 16 hex digits of G in groups of four: what two people compare by telephone. */
   readonly fingerprint: string
+  /** Of a recovery file: how its folder began. Null in a package for a first start. */
+  readonly recovery: { readonly join: JoinFile | null } | null
 }

@@ -9,6 +9,7 @@ import { keyPaths, STAFF_FOLDER } from '../signer/paths.ts'
 import { checkPassphrase, sealer } from '../signer/wrap.ts'
 import { openSafety } from '../store/safety/open.ts'
 import { openWorkbench } from '../store/workbench/open.ts'
+import { writeJoin } from './candidate.ts'
 import { fileError, flushFolder, writeFileAtomic } from './files.ts'
 import { lockFolder } from './lock.ts'
 import { writeNetwork } from './network-file.ts'
@@ -17,7 +18,7 @@ import type { FolderPaths, MemberBundle, WriteFolderOptions } from './types.ts'
 
 /**
  * Makes a member's data folder of a bundle: genesis, key files, a fresh safety.db (this is the one moment at which the
- * member can't have voted yet), a workbench whose outbox holds the staff grants, and network.json last: a folder without
+ * member can't have voted yet, unless it is recovered), a workbench whose outbox holds the staff grants, and network.json last: a folder without
  * it is no data folder, so an interrupted writing leaves nothing that looks complete. chain.db is made at the first start.
  * Throws FOLDER_NOT_EMPTY, SIGNER_WEAK_PASSPHRASE, SIGNER_OS_STORE, DISK_FULL, FILE_UNWRITABLE and what the stores throw.
  */
@@ -29,7 +30,8 @@ export async function writeFolder(path: string, bundle: MemberBundle, options: W
   try {
     writeFileAtomic(paths.genesis, bundle.genesis)
     await writeKeys(paths.keys, bundle.seeds, options)
-    writeStores(paths, bundle)
+    writeStores(paths, bundle, options.recovered !== true)
+    if (options.join) writeJoin(paths.join, options.join)
     writeNetwork(paths.network, bundle.network)
     flushFolder(dirname(paths.root))
   } finally {
@@ -38,7 +40,7 @@ export async function writeFolder(path: string, bundle: MemberBundle, options: W
 }
 
 /** What an interrupted writing may have left; anything else belongs to somebody. */
-const OURS = new Set(['genesis.cbor', 'keys', 'lock', 'lock.pid', 'safety.db', 'safety.db-wal', 'safety.db-shm', 'workbench.db', 'workbench.db-wal', 'workbench.db-shm'])
+const OURS = new Set(['genesis.cbor', 'join.json', 'keys', 'lock', 'lock.pid', 'safety.db', 'safety.db-wal', 'safety.db-shm', 'workbench.db', 'workbench.db-wal', 'workbench.db-shm'])
 
 function makeEmpty(paths: FolderPaths): void {
   try {
@@ -72,11 +74,11 @@ async function writeKeys(keys: string, seeds: MemberBundle['seeds'], { passphras
   }
 }
 
-function writeStores(paths: FolderPaths, { network, seeds, grants }: MemberBundle): void {
+function writeStores(paths: FolderPaths, { network, seeds, grants }: MemberBundle, firstTime: boolean): void {
   const genesisHash = fromHex(network.genesisHash)
   const now = network.createdAt
   const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length))
-  openSafety(paths.safety, { genesisHash, voteKeyId: keyId(publicKeyOf(seeds.vote)), firstTime: true, random, now }).store.close()
+  openSafety(paths.safety, { genesisHash, voteKeyId: keyId(publicKeyOf(seeds.vote)), firstTime, random, now }).store.close()
   const workbench = openWorkbench(paths.workbench, { genesisHash, memberId: network.me, backups: paths.backups, now })
   try {
     workbench.transaction(() => {

@@ -27,7 +27,8 @@ export interface MemberPlan {
   readonly address: string
 }
 
-const ADDRESS = /^(?:[A-Za-z0-9.-]{1,80}|\[[0-9a-fA-F:]{2,45}\]):(\d{1,5})$/
+/** `host:port`. */
+export const ADDRESS = /^(?:[A-Za-z0-9.-]{1,80}|\[[0-9a-fA-F:]{2,45}\]):(\d{1,5})$/
 
 /** Names, region and first staff of planned members. Throws FOUND_MEMBER_UNKNOWN {id}, FOUND_MEMBER_TWICE {id}, FOUND_ADDRESS {id, address}. */
 export function foundMembers(plans: readonly MemberPlan[]): readonly FoundMember[] {
@@ -51,7 +52,7 @@ export function foundWith(net: string, members: readonly FoundMember[], demo: bo
 }
 
 /** Where the data of a network lies, relative to the user data folder. */
-const networkFolder = (genesisHash: Uint8Array, me: string): string => path.join('networks', `${toHex(genesisHash).slice(0, 12)}-${me}`)
+export const networkFolder = (genesisHash: Uint8Array, me: string): string => path.join('networks', `${toHex(genesisHash).slice(0, 12)}-${me}`)
 
 /**
  * Founds a network from the welcome screen: writes this member's data folder and gives the sealed packages of all others.
@@ -92,10 +93,12 @@ export async function previewPackage(text: string): Promise<PackagePreview> {
   }
 }
 
-/** Writes the data folder of a member from its package. Returns the folder, relative to the user data folder. */
+/** Writes the data folder of a member from its package or recovery file. Returns the folder, relative to the user data folder. */
 export async function joinNetwork(userData: string, input: JoinInput, osWrap: OsWrap | null): Promise<string> {
+  const { recovery } = previewMemberPackage(input.text)
   const bundle = await importMemberPackage(input.text, input.packagePassphrase)
   const folder = networkFolder(fromHex(bundle.network.genesisHash), bundle.network.me)
-  await writeFolder(path.join(userData, folder), bundle, { passphrase: input.staffPassphrase, osWrap })
+  const join = recovery?.join
+  await writeFolder(path.join(userData, folder), bundle, { passphrase: input.staffPassphrase, osWrap, recovered: recovery !== null, ...(join ? { join } : {}) })
   return folder
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { FoundInput, HostState, PackagePreview } from '../../../shared/contract/host.ts'
+import type { Accepted, AcceptInput, FoundInput, HostState, InvitationPreview, PackagePreview } from '../../../shared/contract/host.ts'
 import type { Log } from '../../../shared/kit/env.ts'
 import { CodedError, type Problem } from '../../../shared/kit/result.ts'
 import { createCluster, type Cluster } from '../demo/cluster.ts'
@@ -11,6 +11,7 @@ import { openSocket } from '../gateway/client.ts'
 import { socketWire } from '../gateway/socket.ts'
 import { pipe, type ChannelServer, type Wire } from '../gateway/wire.ts'
 import { foundNetwork, previewPackage, joinNetwork, type JoinInput } from './founding.ts'
+import { acceptInvitation, checkRecovery, previewInvitation } from './joining.ts'
 import type { MemberPeer, OpenPeer } from './member-peer.ts'
 import { readLast, writeLast } from './settings.ts'
 import type { Spawner } from './spawner.ts'
@@ -41,6 +42,9 @@ export interface Host {
   found(input: FoundInput): Promise<{ packages: { id: string; fileName: string; text: string }[] }>
   previewPackage(text: string): Promise<PackagePreview>
   join(input: JoinInput): Promise<HostState>
+  previewInvitation(text: string): InvitationPreview
+  acceptInvitation(input: AcceptInput): Promise<Accepted>
+  checkRecovery(text: string, passphrase: string): Promise<void>
   /** Connects a page's `peer` channel to whatever peer is looked at; closes it where there is none. */
   readonly peerChannel: ChannelServer
   resumed(): void
@@ -187,6 +191,18 @@ export function createHost(options: HostOptions): Host {
       const folder = await joinNetwork(userData, input, options.osWrap)
       await begin(() => runNetwork(folder))
       return holder.get()
+    },
+    previewInvitation: (text) => previewInvitation(text, Date.now()),
+    async acceptInvitation(input) {
+      if (holder.get().mode === 'network' || holder.get().mode === 'demo') throw new CodedError('HOST_NETWORK_OPEN')
+      const { folder, ...made } = await acceptInvitation(userData, input, { osWrap: options.osWrap, now: Date.now() })
+      void begin(() => runNetwork(folder))
+      return made
+    },
+    async checkRecovery(text, passphrase) {
+      const last = readLast(userData)
+      if (last?.kind !== 'network') throw new CodedError('HOST_NO_NETWORK')
+      await checkRecovery(path.resolve(userData, last.folder), text, passphrase)
     },
     peerChannel(wire) {
       pages.add(wire)

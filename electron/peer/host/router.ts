@@ -26,6 +26,12 @@ export function hostChannel(host: Host, log: Log): ChannelServer {
     leaveDemo: os.leaveDemo.handler(() => host.leaveDemo()),
     found: os.found.handler(({ input }) => host.found(input)),
     previewPackage: os.previewPackage.handler(({ input }) => host.previewPackage(input.text)),
+    previewInvitation: os.previewInvitation.handler(({ input }) => host.previewInvitation(input.text)),
+    acceptInvitation: os.acceptInvitation.handler(({ input }) => host.acceptInvitation(input)),
+    checkRecovery: os.checkRecovery.handler(async ({ input }) => {
+      await host.checkRecovery(input.text, input.passphrase)
+      return {}
+    }),
     join: os.join.handler(({ input }) => host.join(input)),
   })
   return routerServer(router as never, () => ({}))

@@ -26,3 +26,8 @@ export function firstStaff(memberId: string, tier: string): readonly FoundStaff[
   const list = tier === 'OPERATOR' ? ADMINISTRATORS : [...CENTER_STAFF, ...ADMINISTRATORS]
   return list.map(([suffix, role, displayName]) => ({ staffId: `${memberId}-${suffix}`, displayName, roles: [role] }))
 }
+
+/** The one account of a desktop that only follows: an auditor's, which reads. Its name is this computer's, so that several don't meet. */
+export const readingStaff = (memberId: string, suffix: string): readonly FoundStaff[] => [
+  { staffId: `${memberId}-AU-${suffix.toUpperCase()}`, displayName: '审计员', roles: ['AU'] },
+]

@@ -119,20 +119,28 @@ class FileSigner implements Signer {
   }
 
   signStep(token: Unlocked, message: Uint8Array): Uint8Array {
-    // A staff key signs nothing else than records and steps: other tags would let a step be passed off as something else.
-    const tag = message.subarray(0, TAG.step.length)
-    if (!equalBytes(tag, TAG.step) || message[TAG.step.length] !== SUITE_ED25519) throw new CodedError('SIGNER_FOREIGN_TAG')
-    return sign(this.must(token).seed, message)
+    return signTagged(this.must(token).seed, message, TAG.step)
+  }
+
+  signInvitation(token: Unlocked, message: Uint8Array): Uint8Array {
+    return signTagged(this.must(token).seed, message, TAG.invitation)
+  }
+
+  signSeat(message: Uint8Array): Uint8Array {
+    return signTagged(this.seeds.vote, message, TAG.ready, TAG.join)
   }
 
   signVote(genesisHash: Hash, vote: Omit<Vote, 'sig'>): Uint8Array {
     return signVote(genesisHash, vote, vote.signer, this.seeds.vote).sig
   }
 
-  async withIdKey<T>(passphrase: string, work: (signRecord: (recordId: Hash) => Uint8Array) => T): Promise<T> {
+  async withIdKey<T>(passphrase: string, work: (signRecord: (recordId: Hash) => Uint8Array, sign: (message: Uint8Array) => Uint8Array) => T): Promise<T> {
     const seed = await this.tried('id', () => openSealed(this.files.id, 'id', passphrase, this.osWrap))
     try {
-      return work((recordId) => recordSignature(seed, recordId))
+      return work(
+        (recordId) => recordSignature(seed, recordId),
+        (message) => signTagged(seed, message, TAG.invitation),
+      )
     } finally {
       seed.fill(0)
     }
@@ -164,5 +172,12 @@ class FileSigner implements Signer {
 }
 
 const staffInfo = (file: KeyFile): StaffKeyInfo => ({ staffId: file.name, ...publicInfo(file) })
+
+/** Signs bytes that carry one of these tags and the suite: without it one thing could be passed off as another. SIGNER_FOREIGN_TAG. */
+function signTagged(seed: Uint8Array, message: Uint8Array, ...tags: readonly Uint8Array[]): Uint8Array {
+  const tag = tags.find((one) => equalBytes(message.subarray(0, one.length), one))
+  if (!tag || message[tag.length] !== SUITE_ED25519) throw new CodedError('SIGNER_FOREIGN_TAG')
+  return sign(seed, message)
+}
 
 const recordSignature = (seed: Uint8Array, recordId: Hash): Uint8Array => sign(seed, recordSignatureInput(recordId))

@@ -47,8 +47,12 @@ export interface Signer {
   signStep(token: Unlocked, message: Uint8Array): Uint8Array
   /** Signs a vote of this seat. */
   signVote(genesisHash: Hash, vote: Omit<Vote, 'sig'>): Uint8Array
-  /** Opens the member's root key for one piece of work and forgets it again. */
-  withIdKey<T>(passphrase: string, work: (signRecord: (recordId: Hash) => Uint8Array) => T): Promise<T>
+  /** Signs an invitation ("zxl1/invite\0" ...) with an unlocked staff key; refuses bytes with another tag. Throws SIGNER_LOCKED. */
+  signInvitation(token: Unlocked, message: Uint8Array): Uint8Array
+  /** Signs with the seat's vote key what is no vote: readiness ("zxl1/ready\0" ...) or a request to join ("zxl1/join\0" ...). */
+  signSeat(message: Uint8Array): Uint8Array
+  /** Opens the member's root key for one piece of work and forgets it again. `sign` takes invitations only. */
+  withIdKey<T>(passphrase: string, work: (signRecord: (recordId: Hash) => Uint8Array, sign: (message: Uint8Array) => Uint8Array) => T): Promise<T>
   /** Seed (32 bytes) of the transport key: libp2p wants the key itself. Given to the transport only. */
   transportSeed(): Uint8Array
   readonly suite: Suite

@@ -19,11 +19,12 @@ export const DEFAULT_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 }
 export const MIN_PASSPHRASE = 10
 export const MAX_PASSPHRASE = 256
 
-const base64 = z.string().max(65_536).regex(/^[A-Za-z0-9+/]*={0,2}$/)
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
+const MAX_SEALED = 65_536
+const base64 = z.string().max(MAX_SEALED).regex(BASE64)
 const isPowerOfTwo = (n: number): boolean => (n & (n - 1)) === 0
 
-/** A secret sealed by a passphrase. The bounds keep a foreign file from asking for more than 256 MiB or minutes of work. */
-export const sealedSchema = z.strictObject({
+const sealedShape = z.strictObject({
   kdf: z.literal('scrypt'),
   N: z.int().min(2 ** 10).max(2 ** 18).refine(isPowerOfTwo),
   r: z.int().min(1).max(8),
@@ -33,6 +34,15 @@ export const sealedSchema = z.strictObject({
   nonce: base64,
   data: base64,
 })
+/** scrypt itself demands N < 2^(16 r) (RFC 7914): anything else is no file of ours. */
+const derivable = ({ N, r }: { readonly N: number; readonly r: number }): boolean => N < 2 ** (16 * r)
+
+/**
+ * A secret sealed by a passphrase, of at most `maxData` characters of base64. The bounds keep a foreign file from asking
+ * for more than 256 MiB or minutes of work.
+ */
+export const sealedSchemaOf = (maxData: number) => sealedShape.extend({ data: z.string().max(maxData).regex(BASE64) }).refine(derivable, { path: ['N'] })
+export const sealedSchema = sealedSchemaOf(MAX_SEALED)
 export type Sealed = z.infer<typeof sealedSchema>
 
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')

@@ -9,6 +9,8 @@ export default {
   HOST_BUSY: { cause: 'Another start is still under way', next: 'Wait for it to finish' },
   HOST_NETWORK_OPEN: { cause: 'A network is open already', next: 'Leave the demonstration first, or restart the application' },
   HOST_NO_DEMO: { cause: 'The demonstration is not running', next: 'Choose “Try the demonstration network” on the first screen' },
+  HOST_NO_NETWORK: { cause: 'No network is open', next: 'Join or found a network first' },
+  RECOVERY_OTHER: { cause: 'The recovery file opens, but does not hold the present keys of this computer (it belongs to {{member}})', next: 'Use the recovery file that was saved when this computer joined' },
   HOST_FAULT: { cause: 'The application made an error ({{procedure}})', next: 'Try again; if it happens again, give the log to your support' },
   OS_STORE_REFUSED: { cause: "The operating system's key store did not give the key back", next: 'Use the same system account and computer as before; if they changed, join again with the member package' },
   DEMO_PEER_UNKNOWN: { cause: 'The demonstration has no member {{id}}', next: 'Choose a member from the list' },

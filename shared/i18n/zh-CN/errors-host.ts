@@ -7,6 +7,8 @@ export default {
   HOST_BUSY: { cause: '上一个启动操作尚未完成', next: '请等待其完成' },
   HOST_NETWORK_OPEN: { cause: '已有网络处于打开状态', next: '请先离开演示网络，或重新启动应用' },
   HOST_NO_DEMO: { cause: '演示网络未运行', next: '请先在首屏选择“试用演示网络”' },
+  HOST_NO_NETWORK: { cause: '当前没有打开的网络。', next: '请先加入或发起一个网络。' },
+  RECOVERY_OTHER: { cause: '恢复文件能打开，但不是本机成员（文件属于 {{member}}）现在的密钥。', next: '请使用本次加入时保存的恢复文件。' },
   HOST_FAULT: { cause: '应用内部出错（{{procedure}}）', next: '请重试；如仍出现，请把日志交给技术支持' },
   OS_STORE_REFUSED: { cause: '操作系统的密钥库没有交还密钥', next: '请用原来的系统账户和计算机打开；如已更换，请从成员包重新加入' },
   DEMO_PEER_UNKNOWN: { cause: '演示网络中没有成员 {{id}}', next: '请从列表中选择成员' },
