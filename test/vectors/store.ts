@@ -26,7 +26,7 @@ function schemaHash(folder: string, kind: FileKind, version: number): string {
   openFile(path, { ...kind, migrations: kind.migrations.slice(0, version) }, { now: 0 }).close()
   const db = new Database(path, kind.file)
   const rows = db.prepare<{ sql: string }>("SELECT type || ' ' || name || ' ' || coalesce(sql, '') AS sql FROM sqlite_master ORDER BY type, name").all()
-  const mark = `${kind.file} ${db.pragma('application_id')} ${db.pragma('user_version')}`
+  const mark = `${kind.file} ${String(db.pragma('application_id'))} ${String(db.pragma('user_version'))}`
   db.close()
   return toHex(sha256(utf8([mark, ...rows.map(({ sql }) => sql.replaceAll(/\s+/g, ' '))].join('\n'))))
 }

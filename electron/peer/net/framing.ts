@@ -12,15 +12,22 @@ export function frame(payload: Uint8Array): Uint8Array {
 
 export const END_FRAME: Uint8Array = frame(new Uint8Array(0))
 
+/** Room made for a frame at first, bytes; more only as it fills. */
+const FIRST_ROOM = 4_096
+
 /**
- * Cuts a byte stream into frames. Holds at most one incomplete frame: a length above the limit is refused before a byte
- * of it is kept.
+ * Cuts a byte stream into frames. Holds at most one incomplete frame, as one piece however finely the stream is cut (a
+ * peer may send single bytes), in at most twice the room of what has come: a length above the limit is refused before a
+ * byte of it is kept.
  */
 export class FrameReader {
   readonly #limit: number
-  #held: Uint8Array[] = []
-  #size = 0
-  #need: number | null = null
+  readonly #prefix = new Uint8Array(PREFIX)
+  #prefixed = 0
+  /** The frame being filled; null between two frames. */
+  #payload: Uint8Array | null = null
+  #filled = 0
+  #need = 0
 
   /** `limit`: largest payload in bytes. */
   constructor(limit: number) {
@@ -29,41 +36,47 @@ export class FrameReader {
 
   /** Frames completed by `chunk`, in order. Throws CodedError NET_FRAME_TOO_LARGE; the reader is unusable then. */
   push(chunk: Uint8Array): Uint8Array[] {
-    if (chunk.length > 0) {
-      this.#held.push(chunk)
-      this.#size += chunk.length
-    }
     const frames: Uint8Array[] = []
-    for (;;) {
-      if (this.#need === null) {
-        if (this.#size < PREFIX) return frames
-        const prefix = this.#take(PREFIX)
-        this.#need = new DataView(prefix.buffer, prefix.byteOffset).getUint32(0)
-        if (this.#need > this.#limit) throw new CodedError('NET_FRAME_TOO_LARGE', { size: this.#need, limit: this.#limit })
-      }
-      if (this.#size < this.#need) return frames
-      frames.push(this.#take(this.#need))
-      this.#need = null
+    for (let at = 0; at < chunk.length; ) {
+      at += this.#payload === null ? this.#begin(chunk, at) : 0
+      if (this.#payload === null) break
+      const use = Math.min(this.#need - this.#filled, chunk.length - at)
+      this.#makeRoom(this.#filled + use).set(chunk.subarray(at, at + use), this.#filled)
+      at += use
+      this.#filled += use
+      if (this.#filled < this.#need) continue
+      frames.push(this.#payload)
+      this.#payload = null
     }
+    return frames
   }
 
   /** True where the stream could end here without having lost anything. */
   get atBoundary(): boolean {
-    return this.#need === null && this.#size === 0
+    return this.#payload === null && this.#prefixed === 0
   }
 
-  #take(length: number): Uint8Array {
-    const taken = new Uint8Array(length)
-    let filled = 0
-    while (filled < length) {
-      const first = this.#held[0]!
-      const use = Math.min(first.length, length - filled)
-      taken.set(first.subarray(0, use), filled)
-      filled += use
-      if (use === first.length) this.#held.shift()
-      else this.#held[0] = first.subarray(use)
+  /** Takes bytes of a length; once it is complete, a frame begins. Gives the bytes taken. */
+  #begin(chunk: Uint8Array, at: number): number {
+    const use = Math.min(PREFIX - this.#prefixed, chunk.length - at)
+    this.#prefix.set(chunk.subarray(at, at + use), this.#prefixed)
+    this.#prefixed += use
+    if (this.#prefixed < PREFIX) return use
+    this.#prefixed = 0
+    this.#need = new DataView(this.#prefix.buffer).getUint32(0)
+    if (this.#need > this.#limit) throw new CodedError('NET_FRAME_TOO_LARGE', { size: this.#need, limit: this.#limit })
+    this.#payload = new Uint8Array(Math.min(this.#need, FIRST_ROOM))
+    this.#filled = 0
+    return use
+  }
+
+  #makeRoom(size: number): Uint8Array {
+    let payload = this.#payload!
+    if (size > payload.length) {
+      payload = new Uint8Array(Math.min(this.#need, Math.max(size, 2 * payload.length)))
+      payload.set(this.#payload!.subarray(0, this.#filled))
+      this.#payload = payload
     }
-    this.#size -= length
-    return taken
+    return payload
   }
 }

@@ -35,6 +35,17 @@ describe('frames', () => {
     expect(() => reader.push(frame(new Uint8Array(4)).subarray(0, 4))).toThrowError(expect.objectContaining({ code: 'NET_FRAME_TOO_LARGE', params: { size: 4, limit: 3 } }))
   })
 
+  it('that come byte by byte cost no more than their bytes', () => {
+    const size = 1024 * 1024
+    const reader = new FrameReader(size)
+    const whole = frame(new Uint8Array(size).fill(7))
+    let found: Uint8Array[] = []
+    // Kept as a list of single bytes, this takes minutes.
+    for (let at = 0; at < whole.length; at++) found = reader.push(whole.subarray(at, at + 1))
+    expect(found.map(({ length }) => length)).toEqual([size])
+    expect(found[0]!.every((byte) => byte === 7)).toBe(true)
+  })
+
   it('of length 0 end an answer', () => {
     expect(new FrameReader(0).push(END_FRAME)).toEqual([new Uint8Array(0)])
   })

@@ -1,0 +1,42 @@
+import { equalBytes, utf8 } from '../../../shared/kit/bytes.ts'
+import { decodeBlock, decodeCert, decodeEnvelope, decodeGenesis, decodeHeader, decodePayload, decodeProposal, decodeStrict, decodeVote, anyMap, encodeBlock, encodeCanonical, encodeCert, encodeEnvelope, encodeGenesis, encodeHeader, encodePayload, encodeProposal, encodeVote, formatProofV1, openEnvelope, openGenesis, parseProofV1, verifyProofV1 } from '../../../shared/ledger/index.ts'
+import { goldenBytes } from '../../vectors/golden.ts'
+import { answers, refusal, type Target } from '../target.ts'
+
+const seed = (name: string): Uint8Array => goldenBytes('ledger/formats', name)
+const G = seed('genesisHash')
+const envelope = seed('envelope')
+const payload = (() => {
+  const opened = decodeEnvelope(envelope)
+  return opened.ok ? opened.value.p : envelope
+})()
+/** A proof file is written with two spaces and a line end, and in no other way. */
+const asProof = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+export const LEDGER: readonly Target[] = [
+  { name: 'gate', form: 'cbor', seeds: [payload, seed('genesis'), seed('header')], take: answers((input) => decodeStrict(input, 4096, anyMap), encodeCanonical) },
+  { name: 'genesis', form: 'cbor', seeds: [seed('genesis')], take: answers(decodeGenesis, encodeGenesis) },
+  { name: 'genesis.open', form: 'cbor', seeds: [seed('genesis')], share: 0.3, take: answers(openGenesis, ({ genesis }) => encodeGenesis(genesis)) },
+  { name: 'payload', form: 'cbor', seeds: [payload], take: answers(decodePayload, encodePayload) },
+  { name: 'envelope', form: 'cbor', seeds: [envelope], take: answers(decodeEnvelope, encodeEnvelope) },
+  { name: 'envelope.open', form: 'cbor', seeds: [envelope], take: answers((input) => openEnvelope(G, input), (record) => record.bytes) },
+  { name: 'header', form: 'cbor', seeds: [seed('header')], take: answers(decodeHeader, encodeHeader) },
+  { name: 'block', form: 'cbor', seeds: [seed('block')], take: answers(decodeBlock, encodeBlock) },
+  { name: 'certificate', form: 'cbor', seeds: [seed('certificate')], take: answers(decodeCert, encodeCert) },
+  { name: 'vote', form: 'bytes', seeds: [seed('vote')], take: answers((input) => decodeVote(G, input), (vote) => encodeVote(G, vote)) },
+  { name: 'proposal', form: 'cbor', seeds: [seed('proposal')], take: answers((input) => decodeProposal(G, input), (proposal) => encodeProposal(G, proposal)) },
+  { name: 'proof', form: 'json', format: asProof, seeds: [seed('proofFile')], take: answers(parseProofV1, (proof) => utf8(formatProofV1(proof))) },
+  {
+    name: 'proof.verify',
+    form: 'json',
+    format: asProof,
+    seeds: [seed('proofFile')],
+    share: 0.3,
+    take(input) {
+      const { verdict, problem } = verifyProofV1(input, { genesisHash: G })
+      const sound = verdict === 'final' || verdict === 'void'
+      if (sound && !equalBytes(input, seed('proofFile'))) return `a changed proof is ${verdict}`
+      return problem && !sound ? refusal(problem) : null
+    },
+  },
+]
