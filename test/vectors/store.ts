@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CHAIN_FILE } from '../../electron/peer/store/chain/schema.ts'
+import { HISTORY_FILE } from '../../electron/peer/store/chain/history/schema.ts'
 import { SAFETY_FILE } from '../../electron/peer/store/safety/schema.ts'
 import { Database } from '../../electron/peer/store/sqlite/database.ts'
 import { openFile, type FileKind } from '../../electron/peer/store/sqlite/open.ts'
@@ -9,7 +10,7 @@ import { WORKBENCH_FILE } from '../../electron/peer/store/workbench/schema.ts'
 import { toHex, utf8 } from '../../shared/kit/bytes.ts'
 import { sha256 } from '../../shared/ledger/index.ts'
 
-export const FILE_KINDS: readonly FileKind[] = [CHAIN_FILE, SAFETY_FILE, WORKBENCH_FILE]
+export const FILE_KINDS: readonly FileKind[] = [CHAIN_FILE, HISTORY_FILE, SAFETY_FILE, WORKBENCH_FILE]
 
 /** `chain.db v2` and so on: hash of everything in that version's schema. A released one never changes. */
 export function schemaHashes(): Record<string, string> {

@@ -15,6 +15,12 @@ export const MAX_GOSSIP_BYTES = 64 * 1024
 /** Milliseconds until the first byte of an answer, and until its end (Ethereum's TTFB and RESP timeouts). */
 export const FIRST_BYTE_MS = 5_000
 export const WHOLE_MS = 10_000
+/** Long answers (synchronisation) may take longer as long as they keep this pace after the first 5 s; below it the sender is dropped. */
+export const SLOW_BYTES_PER_SECOND = 16 * 1024
+/** Frames of one long answer: no honest one needs more. */
+export const MAX_ANSWER_FRAMES = 4_096
+/** Without a first byte for so long, a second source is asked the same, ms. */
+export const HEDGE_MS = 1_500
 /** A consensus stream whose receiver takes nothing for so long is given up and opened anew, ms. */
 export const STALLED_WRITE_MS = 10_000
 

@@ -9,29 +9,36 @@ import { abortStream, asProblem, readFrames, writeEnd, writeFrame } from './stre
  * One request and one answer per stream. Request: one frame. Answer: frames whose first byte is 0 (data) or 1 (the code
  * of a refusal, and nothing after it), then the empty end frame; an answer without its end frame is short.
  */
-const DATA = 0
-const REFUSED = 1
+export const DATA = 0
+export const REFUSED = 1
+
+/** Bytes of a frame that took a while to make. */
+const LONG_FRAME = 64 * 1024
 
 const CODE = /^[A-Z][A-Z0-9_]{2,63}$/
 
 export type Answer = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 
-/** Serves one request on `stream`. `answer` throws CodedError to refuse; its code travels back. */
+/** Serves one request on `stream`. `answer` throws CodedError to refuse; its code travels back. Each frame must be taken within 10 s. */
 export async function serveRequest(stream: Stream, answer: (request: Uint8Array) => Answer, refuse: (problem: Problem) => void): Promise<void> {
-  const signal = AbortSignal.timeout(WHOLE_MS)
+  const patience = (): AbortSignal => AbortSignal.timeout(WHOLE_MS)
   try {
-    const request = await readOneFrame(stream, signal)
+    const request = await readOneFrame(stream, patience())
     let code: string | null = null
     try {
-      for await (const payload of answer(request)) await writeFrame(stream, tagged(DATA, payload), signal)
+      for await (const payload of answer(request)) {
+        await writeFrame(stream, tagged(DATA, payload), patience())
+        // A long answer is made frame by frame: votes and screens come in between.
+        if (payload.length >= LONG_FRAME) await new Promise((resolve) => setImmediate(resolve))
+      }
     } catch (cause) {
       if (!(cause instanceof CodedError)) throw cause
       code = cause.code
       refuse(problem(cause.code, cause.params))
     }
-    if (code !== null) await writeFrame(stream, tagged(REFUSED, utf8(code)), signal)
-    await writeEnd(stream, signal)
-    await stream.close({ signal })
+    if (code !== null) await writeFrame(stream, tagged(REFUSED, utf8(code)), patience())
+    await writeEnd(stream, patience())
+    await stream.close({ signal: patience() })
   } catch (cause) {
     abortStream(stream, 'NET_STREAM_BROKEN')
     if (cause instanceof CodedError) refuse(problem(cause.code, cause.params))
@@ -113,7 +120,7 @@ function readAnswer(stream: Stream, signal: AbortSignal): Promise<Uint8Array[]> 
   })
 }
 
-function refusalCode(bytes: Uint8Array): string {
+export function refusalCode(bytes: Uint8Array): string {
   try {
     const text = fromUtf8(bytes.subarray(0, 64))
     return CODE.test(text) ? text : 'NET_BAD_ANSWER'

@@ -5,13 +5,22 @@ const RECENT = 1024
 /** Further back, one every so many heights is kept as a checkpoint. */
 const EVERY = 256
 
-/** cert and archive_cert: why a block is final. */
+/** The last block of an epoch: header and certificate, kept for ever. */
+export interface Closing {
+  readonly height: number
+  readonly header: Uint8Array
+  readonly cert: Uint8Array
+}
+
+/** cert, archive_cert and epoch_close: why a block is final. */
 export class Certs {
   private readonly select
   private readonly insert
   private readonly thin
   private readonly selectArchive
   private readonly insertArchive
+  private readonly insertClosing
+  private readonly selectClosings
 
   constructor(db: Database) {
     this.select = db.prepare<{ bytes: Uint8Array }>('SELECT bytes FROM cert WHERE height = ?')
@@ -20,6 +29,8 @@ export class Certs {
       `DELETE FROM cert WHERE height <= ? AND height % ${EVERY} <> 0 AND height NOT IN (SELECT height FROM header WHERE closing = 1)`,
     )
     this.selectArchive = db.prepare<{ bytes: Uint8Array }>('SELECT bytes FROM archive_cert WHERE height = ? ORDER BY rowid')
+    this.insertClosing = db.prepare('INSERT OR IGNORE INTO epoch_close (height, header, cert) VALUES (?, ?, ?)')
+    this.selectClosings = db.prepare<Closing>('SELECT height, header, cert FROM epoch_close ORDER BY height LIMIT ? OFFSET ?')
     this.insertArchive = db.prepare('INSERT INTO archive_cert (height, bytes) VALUES (?, ?)')
   }
 
@@ -28,6 +39,15 @@ export class Certs {
   }
   archive(height: number): Uint8Array[] {
     return this.selectArchive.all(height).map(({ bytes }) => bytes)
+  }
+
+  /** Closing blocks of the epochs `from` on, at most `limit`. */
+  closings(from: number, limit: number): Closing[] {
+    return this.selectClosings.all(limit, from)
+  }
+  /** Inside a transaction: a closing block, with its certificate. */
+  addClosing({ height, header, cert }: Closing): void {
+    this.insertClosing.run(height, header, cert)
   }
 
   /** Adds one and drops what is no longer kept: all but every 256th and every closing one below the newest 1 024. */

@@ -1,6 +1,6 @@
 import type { Hash } from '../../../../shared/ledger/types.ts'
 import type { Database } from '../sqlite/database.ts'
-import type { BlockCommit, StoredHeader } from './types.ts'
+import type { BlockCommit, StoredHeader, VerifiedBase } from './types.ts'
 
 interface HeaderRow {
   height: number
@@ -54,6 +54,10 @@ export class Headers {
   add(block: BlockCommit): void {
     const { height, blockId, header, time, logSize, stateRoot, closing, finalizedAt } = block
     this.insert.run(height, blockId, header, time, logSize, block.records.length, stateRoot, closing ? 1 : 0, finalizedAt)
+  }
+  /** A verified header whose block was not executed here. */
+  addBase({ height, blockId, header, time, logSize, records, stateRoot, closing, finalizedAt }: VerifiedBase): void {
+    this.insert.run(height, blockId, header, time, logSize, records, stateRoot, closing ? 1 : 0, finalizedAt)
   }
   activity(days: number): { date: string; records: number }[] {
     return this.perDay.all(days).reverse()

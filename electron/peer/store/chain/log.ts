@@ -1,6 +1,7 @@
 import { CodedError } from '../../../../shared/kit/result.ts'
 import { consistencyProof, inclusionProof } from '../../../../shared/ledger/log/proof.ts'
-import { appendToTiles, frontierAt, rootAt } from '../../../../shared/ledger/log/tiles.ts'
+import { LOG_TILE_WIDTH } from '../../../../shared/ledger/limits.ts'
+import { appendToTiles, frontierAt, rootAt, type Tile } from '../../../../shared/ledger/log/tiles.ts'
 import type { Frontier } from '../../../../shared/ledger/log/tree.ts'
 import type { Hash } from '../../../../shared/ledger/types.ts'
 import type { Database } from '../sqlite/database.ts'
@@ -13,13 +14,18 @@ const CACHED_TILES = 64
 export class Log implements LogStore {
   private readonly select
   private readonly write
+  private readonly remove
   private readonly cache = new Map<string, Uint8Array>()
+  private readonly older: (segment: number) => Uint8Array | null
   private leaves: number
   private edge: Frontier | null = null
 
-  constructor(db: Database, size: number) {
+  /** `older`: leaves of a full segment that chain.db itself does not have; throws where they are not here yet. */
+  constructor(db: Database, size: number, older: (segment: number) => Uint8Array | null) {
+    this.older = older
     this.select = db.prepare<{ hashes: Uint8Array }>('SELECT hashes FROM log_tile WHERE level = ? AND tile = ?')
     this.write = db.prepare('INSERT INTO log_tile (level, tile, hashes) VALUES (?, ?, ?) ON CONFLICT (level, tile) DO UPDATE SET hashes = excluded.hashes')
+    this.remove = db.prepare('DELETE FROM log_tile WHERE level = ? AND tile = ?')
     this.leaves = size
   }
 
@@ -31,11 +37,11 @@ export class Log implements LogStore {
     const key = `${level}/${index}`
     const cached = this.cache.get(key)
     if (cached) return cached
-    const row = this.select.get(level, index)
-    if (!row) throw new CodedError('STORE_CORRUPT', { file: 'chain.db', detail: `log tile ${key}` })
+    const hashes = this.select.get(level, index)?.hashes ?? (level === 0 ? this.older(index) : null)
+    if (!hashes) throw new CodedError('STORE_CORRUPT', { file: 'chain.db', detail: `log tile ${key}` })
     if (this.cache.size >= CACHED_TILES) this.cache.clear()
-    this.cache.set(key, row.hashes)
-    return row.hashes
+    this.cache.set(key, hashes)
+    return hashes
   }
 
   frontier(): Frontier {
@@ -59,6 +65,13 @@ export class Log implements LogStore {
     }
     this.leaves += leaves.length
     this.edge = null
+  }
+
+  /** Inside a transaction: the edge of a log whose inside is not here; `first` is where the log ended before. */
+  replace(tiles: readonly Tile[], first: number): void {
+    // What was the incomplete end of every level is complete now, in the given tiles or in the history.
+    for (let level = 0, size = first; size > 0; level++, size = Math.floor(size / LOG_TILE_WIDTH)) this.remove.run(level, Math.floor(size / LOG_TILE_WIDTH))
+    for (const { level, index, bytes } of tiles) this.write.run(level, index, bytes)
   }
 
   reset(size: number): void {

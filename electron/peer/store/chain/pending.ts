@@ -157,6 +157,13 @@ export class Pending implements PendingPool {
     }
   }
 
+  /** The same after a start from a verified state: `finalOf` is the sequence number up to which a device's records are final. */
+  settleDevices(finalOf: (device: Hash) => number): void {
+    for (const { device } of this.db.prepare<{ device: Uint8Array }>('SELECT DISTINCT device FROM pending').all()) {
+      for (const { id } of this.dead.all(device, finalOf(device))) this.removeOne(id)
+    }
+  }
+
   /** Counts anew what the table holds. */
   recount(): void {
     this.perDevice = new Map()

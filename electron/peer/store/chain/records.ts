@@ -26,7 +26,7 @@ export class Records {
   private readonly db: Database
   private readonly byId
   private readonly byIndex
-  private readonly bodyOf
+  private readonly spanOf
   private readonly insert
   private readonly queries = new Map<string, Statement<RecordRow>>()
 
@@ -34,7 +34,7 @@ export class Records {
     this.db = db
     this.byId = db.prepare<RecordRow>(`SELECT ${COLUMNS} FROM record WHERE id = ?`)
     this.byIndex = db.prepare<RecordRow>(`SELECT ${COLUMNS} FROM record WHERE idx = ?`)
-    this.bodyOf = db.prepare<{ envelope: Uint8Array }>('SELECT envelope FROM record WHERE height = ? ORDER BY idx')
+    this.spanOf = db.prepare<{ envelope: Uint8Array }>('SELECT envelope FROM record WHERE idx >= ? AND idx < ? ORDER BY idx')
     this.insert = db.prepare(`INSERT INTO record (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   }
 
@@ -44,21 +44,22 @@ export class Records {
   at(index: number): StoredRecord | null {
     return toRecord(this.byIndex.get(index))
   }
-  body(height: number): Uint8Array[] {
-    return this.bodyOf.all(height).map(({ envelope }) => envelope)
+  /** Envelopes of a span of the log. */
+  envelopes(from: number, to: number): Uint8Array[] {
+    return this.spanOf.all(from, to).map(({ envelope }) => envelope)
   }
 
-  list(query: RecordQuery): StoredRecord[] {
-    const where = new Where()
-    where.equal('height', query.height)
-    where.equal('subject', query.subject)
-    where.equal('kind', query.kind)
-    where.equal('author', query.author)
-    const { conditions } = where
-    const sql = `SELECT ${COLUMNS} FROM record ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''} ORDER BY idx ${query.ascending ? 'ASC' : 'DESC'} LIMIT ? OFFSET ?`
+  /** Those of the span `from` to `to` (exclusive) that are here. */
+  list(query: Omit<RecordQuery, 'height'>, from: number, to: number): StoredRecord[] {
+    const { conditions, bind } = spanWhere(query, from, to)
+    const sql = `SELECT ${COLUMNS} FROM record WHERE ${conditions.join(' AND ')} ORDER BY idx ${query.ascending ? 'ASC' : 'DESC'} LIMIT ? OFFSET ?`
     let statement = this.queries.get(sql)
     if (!statement) this.queries.set(sql, (statement = this.db.prepare<RecordRow>(sql)))
-    return statement.all(...where.bind, query.limit, query.offset ?? 0).map((row) => toRecord(row)!)
+    return statement.all(...bind, query.limit, query.offset ?? 0).map((row) => toRecord(row)!)
+  }
+  count(query: Omit<RecordQuery, 'height'>, from: number, to: number): number {
+    const { conditions, bind } = spanWhere(query, from, to)
+    return this.db.prepare<{ n: number }>(`SELECT count(*) AS n FROM record WHERE ${conditions.join(' AND ')}`).get(...bind)!.n
   }
 
   add(index: number, height: number, record: CommittedRecord): void {
@@ -66,6 +67,16 @@ export class Records {
     const params = record.void?.params ? JSON.stringify(record.void.params) : null
     this.insert.run(index, recordId, envelope, height, kind, author, device, seq, at, subject, title, record.void?.code ?? null, params)
   }
+}
+
+function spanWhere(query: Omit<RecordQuery, 'height'>, from: number, to: number): Where {
+  const where = new Where()
+  where.atLeast('idx', from)
+  where.below('idx', to)
+  where.equal('subject', query.subject)
+  where.equal('kind', query.kind)
+  where.equal('author', query.author)
+  return where
 }
 
 function toRecord(row: RecordRow | undefined): StoredRecord | null {

@@ -133,10 +133,40 @@ CREATE INDEX institution_filter ON institution (type, home, biz_status, class);
 CREATE INDEX institution_home ON institution (home, biz_status, class);
 `
 
+/**
+ * A start from a verified state: closing blocks of all epochs (the n-th ends epoch n - 1) even where their neighbours are not
+ * here, gaps whose records and headers are in the history file or on their way to it, and a state that is being fetched.
+ */
+const V4 = `
+CREATE TABLE epoch_close (
+  height INTEGER PRIMARY KEY,
+  header BLOB NOT NULL,
+  cert BLOB NOT NULL
+) STRICT;
+INSERT INTO epoch_close (height, header, cert) SELECT height, header.bytes, cert.bytes FROM header JOIN cert USING (height) WHERE closing = 1;
+CREATE TABLE gap (
+  first INTEGER PRIMARY KEY,
+  size INTEGER NOT NULL,
+  first_height INTEGER NOT NULL,
+  last_height INTEGER NOT NULL,
+  sealed INTEGER NOT NULL
+) STRICT;
+CREATE TABLE next_state (
+  key TEXT PRIMARY KEY,
+  bucket INTEGER NOT NULL,
+  value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE next_bucket (
+  bucket INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL
+) STRICT;
+DROP INDEX record_height;
+`
+
 /** 'ZXLc' */
 export const CHAIN_FILE: FileKind = {
   file: 'chain.db',
   applicationId: 0x5a58_4c63,
-  migrations: [V1, V2, V3],
+  migrations: [V1, V2, V3, V4],
   copyBeforeMigration: true,
 }

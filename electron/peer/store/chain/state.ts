@@ -105,9 +105,33 @@ export class State implements ChainState {
     this.hashes = this.loadTree()
   }
 
+  /** The tree of the state that was fetched (`next_state`). */
+  nextTree(): StateTree {
+    return this.treeOf('next_bucket')
+  }
+
+  /** Inside a transaction: the fetched state takes the place of this one. `reload` afterwards. */
+  switchToNext(): void {
+    this.db.exec(`
+      DROP TABLE state; ALTER TABLE next_state RENAME TO state; CREATE INDEX state_bucket ON state (bucket, key);
+      DROP TABLE bucket; ALTER TABLE next_bucket RENAME TO bucket;
+      CREATE TABLE next_state (key TEXT PRIMARY KEY, bucket INTEGER NOT NULL, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE next_bucket (bucket INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
+    `)
+  }
+
+  /** After such a switch, or where it failed: what is in memory follows the file. */
+  reload(tree: StateTree = this.loadTree()): void {
+    this.hashes = tree
+  }
+
   private loadTree(): StateTree {
+    return this.treeOf('bucket')
+  }
+
+  private treeOf(table: 'bucket' | 'next_bucket'): StateTree {
     const tree = new StateTree()
-    const rows = this.db.prepare<{ bucket: number; hash: Uint8Array }>('SELECT bucket, hash FROM bucket').all()
+    const rows = this.db.prepare<{ bucket: number; hash: Uint8Array }>(`SELECT bucket, hash FROM ${table}`).all()
     tree.apply(new Map(rows.map(({ bucket, hash }) => [bucket, hash])))
     return tree
   }

@@ -5,13 +5,17 @@ import type { Hash } from '../../../../shared/ledger/types.ts'
 import type { Database } from '../sqlite/database.ts'
 import { Institutions } from '../views/institutions.ts'
 import type { ViewProjector } from '../views/types.ts'
-import { Certs } from './certs.ts'
+import { Certs, type Closing } from './certs.ts'
+import { Gaps, type Gap } from './gaps.ts'
 import { Headers } from './headers.ts'
+import { HistoryReader } from './history/reader.ts'
+import { historyPath } from './history/schema.ts'
+import { Library } from './library.ts'
 import { Log } from './log.ts'
 import { Pending } from './pending.ts'
 import { Records } from './records.ts'
 import { State } from './state.ts'
-import type { BlockCommit, ChainStore, Head, RecordQuery, StoredHeader, StoredRecord } from './types.ts'
+import type { BlockCommit, ChainStore, Head, HistoryGap, RecordQuery, StoredHeader, StoredRecord, VerifiedBase } from './types.ts'
 
 interface ChainOptions {
   readonly genesis: Uint8Array
@@ -32,6 +36,9 @@ export class Chain implements ChainStore {
   private readonly heads: Headers
   private readonly entries: Records
   private readonly certs: Certs
+  private readonly spans: Gaps
+  private readonly history: HistoryReader
+  private readonly library: Library
   private readonly genesisTime: number
   private current: Head
 
@@ -45,7 +52,10 @@ export class Chain implements ChainStore {
     this.certs = new Certs(db)
     this.state = new State(db)
     this.current = this.readHead()
-    this.log = new Log(db, this.current.logSize)
+    this.spans = new Gaps(db)
+    this.history = new HistoryReader(historyPath(db.path))
+    this.library = new Library({ records: this.entries, heads: this.heads, gaps: this.spans, history: this.history, state: this.state })
+    this.log = new Log(db, this.current.logSize, (segment) => this.olderLeaves(segment))
     this.pending = new Pending(db, (recordId) => this.entries.get(recordId) !== null)
     this.views = new Institutions(db, options.projector, this.state, () => this.current)
   }
@@ -74,28 +84,43 @@ export class Chain implements ChainStore {
     return this.current
   }
   header(height: number): StoredHeader | null {
-    return this.heads.get(height)
+    return this.library.header(height)
   }
   headerById(blockId: Hash): StoredHeader | null {
-    return this.heads.ofBlock(blockId)
+    return this.library.headerById(blockId)
   }
   headers({ before, limit }: { readonly before?: number; readonly limit: number }): readonly StoredHeader[] {
-    return this.heads.list(before ?? this.current.height, limit)
+    return this.library.headers(Math.min(before ?? this.current.height, this.current.height), limit)
   }
   body(height: number): readonly Uint8Array[] | null {
-    return this.heads.get(height) ? this.entries.body(height) : null
+    return this.library.body(height)
   }
   record(recordId: Hash): StoredRecord | null {
-    return this.entries.get(recordId)
+    return this.library.record(recordId)
   }
   recordAt(index: number): StoredRecord | null {
-    return this.entries.at(index)
+    return this.library.at(index)
   }
   records(query: RecordQuery): readonly StoredRecord[] {
-    return this.entries.list(query)
+    return this.library.list(query, this.current.logSize)
   }
   activity(days: number): readonly { readonly date: string; readonly records: number }[] {
-    return this.heads.activity(days)
+    return this.library.activity(days)
+  }
+  envelopes(from: number, to: number): readonly Uint8Array[] | null {
+    return this.library.envelopes(from, to)
+  }
+  missing(): HistoryGap | null {
+    return this.library.missing()
+  }
+  closings(from: number, limit: number): readonly Closing[] {
+    return this.certs.closings(from, limit)
+  }
+  get gaps(): readonly Gap[] {
+    return this.spans.all()
+  }
+  get path(): string {
+    return this.db.path
   }
   cert(height: number): Uint8Array | null {
     return this.certs.get(height)
@@ -118,8 +143,52 @@ export class Chain implements ChainStore {
     return 'committed'
   }
 
+  startFrom(base: VerifiedBase): void {
+    const { height, logSize } = this.current
+    if (base.height <= height || base.logSize <= logSize || this.spans.open()) throw new CodedError('CHAIN_GAP', { height: base.height, head: height })
+    const tree = this.state.nextTree()
+    if (!equalBytes(tree.root, base.stateRoot)) throw new CodedError('CHAIN_STATE_ROOT', { height: base.height })
+    let isDone = false
+    try {
+      this.db.transaction(() => this.writeBase(base))
+      isDone = true
+    } finally {
+      this.state.reload(isDone ? tree : undefined)
+      this.current = this.readHead()
+      this.spans.reload()
+      this.log.reset(this.current.logSize)
+      this.pending.recount()
+    }
+    this.views.rebuild()
+  }
+
+  sealGap(first: number): void {
+    this.spans.seal(first)
+    this.log.reset(this.current.logSize)
+  }
+
   close(): void {
+    this.history.close()
     this.db.close()
+  }
+
+  private writeBase(base: VerifiedBase): void {
+    const { height, logSize } = this.current
+    this.state.switchToNext()
+    this.heads.addBase(base)
+    this.certs.add(base.height, base.cert, [])
+    for (const closing of base.closings) this.certs.addClosing(closing)
+    this.log.replace(base.tiles, logSize)
+    this.spans.add({ first: logSize, size: base.logSize, firstHeight: height + 1, lastHeight: base.height })
+    this.pending.settleDevices(base.finalOf)
+  }
+
+  private olderLeaves(segment: number): Uint8Array | null {
+    const leaves = this.history.leaves(segment)
+    if (leaves) return leaves
+    const gap = this.library.missing()
+    if (gap) throw new CodedError('STORE_HISTORY_LOADING', { from: gap.from, to: gap.to, here: gap.here })
+    return null
   }
 
   private alreadyHave(block: BlockCommit): boolean {
@@ -145,6 +214,7 @@ export class Chain implements ChainStore {
     const buckets = this.state.write(block.changes)
     if (!equalBytes(this.state.tree.rootWith(buckets), block.stateRoot)) throw new CodedError('CHAIN_STATE_ROOT', { height })
     this.certs.add(height, block.cert, block.archive ?? [])
+    if (block.closing) this.certs.addClosing({ height, header: block.header, cert: block.cert })
     this.pending.settle(records)
     this.views.update(block.changes, { height, time })
     return buckets

@@ -3,9 +3,11 @@ import type { StateStore } from '../../../../shared/ledger/state/bucket.ts'
 import type { StateChange } from '../../../../shared/ledger/state/executor.ts'
 import type { StateTree } from '../../../../shared/ledger/state/tree.ts'
 import type { Frontier } from '../../../../shared/ledger/log/tree.ts'
-import type { TileSource } from '../../../../shared/ledger/log/tiles.ts'
 import type { Hash, MemberId } from '../../../../shared/ledger/types.ts'
+import type { Tile, TileSource } from '../../../../shared/ledger/log/tiles.ts'
 import type { InstitutionViews } from '../views/types.ts'
+import type { Closing } from './certs.ts'
+import type { Gap } from './gaps.ts'
 
 /** The newest final block; `height` 0 is the genesis (then `header` is null and `blockId` is G). */
 export interface Head {
@@ -86,6 +88,35 @@ export interface BlockCommit {
   /** Encoded N and X certificates of a slot that took more than one view: kept for ever as evidence. */
   readonly archive?: readonly Uint8Array[]
   readonly finalizedAt: number
+}
+
+/** A final block from which a peer starts without what came before: verified by its certificate, everything else by it. */
+export interface VerifiedBase {
+  readonly height: number
+  readonly blockId: Hash
+  readonly header: Uint8Array
+  readonly time: number
+  readonly logSize: number
+  readonly stateRoot: Hash
+  readonly closing: boolean
+  /** Records of the block itself. */
+  readonly records: number
+  readonly cert: Uint8Array
+  /** Closing blocks up to it that are not here yet. */
+  readonly closings: readonly Closing[]
+  /** All log tiles above level 0, and the incomplete one of level 0. */
+  readonly tiles: readonly Tile[]
+  /** Sequence number up to which a device's records are final in the new state; 0 where it knows none. */
+  readonly finalOf: (device: Hash) => number
+  readonly finalizedAt: number
+}
+
+/** What is not here yet of a ledger that started from a verified state: records `from` to `to` (exclusive), `here` of them are. */
+export interface HistoryGap {
+  readonly from: number
+  readonly to: number
+  readonly here: number
+  readonly headers: { readonly from: number; readonly to: number; readonly here: number }
 }
 
 export interface PendingRecord {
@@ -183,6 +214,24 @@ export interface ChainStore {
    * DISK_FULL, STORE_IO, STORE_CORRUPT.
    */
   commitBlock(block: BlockCommit): 'committed' | 'known'
+  /** Closing blocks of the epochs `from` on, ascending. */
+  closings(from: number, limit: number): readonly Closing[]
+  /** Envelopes of the records `from` to `to` (exclusive); null where some of them are not here. */
+  envelopes(from: number, to: number): readonly Uint8Array[] | null
+  /** What is being fetched of the ledger's past; null where nothing is missing. Lists and lookups know only what is here. */
+  missing(): HistoryGap | null
+  /** The spans that were left out so far, sealed ones too. */
+  readonly gaps: readonly Gap[]
+  /**
+   * Starts from a verified block: the state fetched beside (`Staging`) takes the place of this one, in one transaction; what
+   * lies between is a gap from then on. Throws CHAIN_STATE_ROOT (the fetched state is not that of the block: nothing changed),
+   * CHAIN_GAP (not ahead of the head, or an older gap is still open), DISK_FULL, STORE_IO.
+   */
+  startFrom(base: VerifiedBase): void
+  /** The gap that begins at record `first` is complete in the history file. */
+  sealGap(first: number): void
+  /** Where the file is, for connections of their own. */
+  readonly path: string
   /** Copies what the write-ahead log holds into the file and closes. */
   close(): void
 }

@@ -11,4 +11,13 @@ export class Where {
     this.conditions.push(`${column} = ?`)
     this.bind.push(value)
   }
+
+  atLeast(column: string, value: number): void {
+    this.conditions.push(`${column} >= ?`)
+    this.bind.push(value)
+  }
+  below(column: string, value: number): void {
+    this.conditions.push(`${column} < ?`)
+    this.bind.push(value)
+  }
 }
