@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     projects: [
       { root, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], testTimeout: 20_000 } },
-      { root, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts', 'test/fuzz/**/*.test.ts'], testTimeout: 300_000 } },
+      { root, test: { name: 'simulation', include: ['test/simulation/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'test/mutation/**/*.test.ts'], testTimeout: 300_000 } },
       { root, test: { name: 'integration', include: ['test/integration/**/*.test.ts', 'test/adversary/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
       { root, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false, expect: { poll: { timeout: 10_000 } } } },
     ],

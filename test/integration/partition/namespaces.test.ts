@@ -1,15 +1,14 @@
-import type { ChildProcess } from 'node:child_process'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openFolder } from '../../../electron/peer/folder/open.ts'
 import type { NodeStatus } from '../../../electron/peer/node/types.ts'
+import { CHILD_PROGRAM, ChildPeer } from '../../fixtures/net/child.ts'
 import { Hosts, whyNoNamespaces } from '../../fixtures/net/namespaces.ts'
 import { foundFolders, until } from '../../fixtures/net/processes.ts'
 
 const CENTERS = 6
 const SEED = 20_261
 const CLEAR = { groups: [[0, 1, 2, 3, 4, 5]], delay: 0, loss: 0 }
-const program = path.resolve(import.meta.dirname, '../../fixtures/net/peer-child.ts')
 
 /** Six centers as six processes on six hosts, in network namespaces, with real TCP between them. */
 const reason = whyNoNamespaces()
@@ -17,20 +16,15 @@ if (reason) console.log(`partition test skipped: ${reason}`)
 
 describe.skipIf(reason !== null)(`six centers on six hosts (seed ${SEED})${reason ? `: ${reason}` : ''}`, () => {
   const hosts = new Hosts(CENTERS, SEED)
-  const peers: ChildProcess[] = []
+  const peers: ChildPeer[] = []
   let net: Awaited<ReturnType<typeof foundFolders>>
   let written = 0
 
-  const ask = <T>(host: number, command: object): Promise<T> =>
-    new Promise((resolve) => {
-      peers[host]!.once('message', (answer) => resolve(answer as T))
-      peers[host]!.send(command)
-    })
-  const status = (host: number): Promise<NodeStatus> => ask(host, { do: 'status' })
+  const status = async (host: number): Promise<NodeStatus> => (await peers[host]!.status())!
   const all = (): Promise<NodeStatus[]> => Promise.all(peers.map((_, host) => status(host)))
   /** Records are handed in and not waited for: whether they become final is the question. */
   const write = async (host: number, count: number): Promise<void> => {
-    await ask(host, { do: 'submit', count })
+    await peers[host]!.ask({ do: 'submit', count })
     written += count
   }
   const agreed = async (): Promise<boolean> => {
@@ -49,16 +43,19 @@ describe.skipIf(reason !== null)(`six centers on six hosts (seed ${SEED})${reaso
     }
     await hosts.open()
     hosts.weather(CLEAR)
-    for (const [host, id] of net.ids.entries()) peers.push(hosts.start(host, program, ['--data', path.join(net.root, id)]))
-    await Promise.all(peers.map((peer) => new Promise((resolve) => peer.once('message', resolve))))
+    for (const [host, id] of net.ids.entries()) {
+      const folder = path.join(net.root, id)
+      peers.push(new ChildPeer(folder, hosts.start(host, CHILD_PROGRAM, ['--data', folder])))
+    }
+    await Promise.all(peers.map((peer) => peer.ready))
     await until(async () => {
       const states = await all()
       written = states[0]!.records
       return written > 0 && states.every(({ records, pending }) => records === written && pending === 0)
     })
   })
-  afterAll(() => {
-    for (const peer of peers) peer.kill('SIGKILL')
+  afterAll(async () => {
+    await Promise.all(peers.map((peer) => peer.kill()))
     hosts.close()
     net.remove()
   })
