@@ -23,7 +23,7 @@ export function overviewHandlers(os: Guarded, deps: ApiDeps) {
       const { chain, genesis } = node
       const member = readMember(chain.state, network.me)
       const local = network.members.find((row) => row.id === network.me)
-      const n = genesis.members.length
+      const n = node.voters
       const online = 1 + node.members().filter((row) => row.online).length
       const { session } = context.channel
       return {

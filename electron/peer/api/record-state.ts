@@ -5,7 +5,7 @@ import type { OutboxEntry } from '../store/workbench/types.ts'
 import type { ApiDeps, ApiNode } from './deps.ts'
 import { plainProblem } from './plain.ts'
 
-const quorumOf = (node: ApiNode): number => quorum(node.genesis.members.length)
+const quorumOf = (node: ApiNode): number => quorum(node.voters)
 
 /** State of a record that nobody but this computer has. */
 export const savedState = (node: ApiNode): RecordState => ({ word: 'saved', k: 0, q: quorumOf(node), height: null, void: null })

@@ -1,19 +1,33 @@
 import type { Clock, Log } from '../../../shared/kit/env.ts'
-import type { Evidence, Signer, SlotCert, Timing } from '../../../shared/ledger/consensus/types.ts'
-import type { Hash, Vote, VoterSet } from '../../../shared/ledger/types.ts'
+import type { Evidence, Signer, Timing } from '../../../shared/ledger/consensus/types.ts'
+import type { Cert, Hash, MemberId, Vote, VoterSet } from '../../../shared/ledger/types.ts'
 import type { FetchedBodies } from '../net/protocols/bodies/client.ts'
 import type { ChainStore } from '../store/chain/types.ts'
 import type { SafetyStore } from '../store/safety/types.ts'
 import type { BlockEngine, ExecutedBlock } from './engine.ts'
+import type { Electorate } from './ledger-engine.ts'
 import type { Pool } from './pool.ts'
 
-/** What the driver of a seat (or of a peer that only follows) works with. */
+/** Who votes when, as the newest final block has it. The driver speaks of members; only the core speaks of indices. */
+export interface DriverVoters {
+  /** Own member. */
+  readonly me: MemberId
+  /** Of the next block. */
+  readonly electorate: () => Electorate
+  /** Of any epoch; null where the state knows no such epoch (yet). */
+  readonly of: (epoch: number) => VoterSet | null
+  /** Index of the own vote key in an epoch, whether it may vote or not. */
+  readonly ownIndex: (epoch: number) => Signer | null
+  /** The own index in the electorate where this machine votes; null for a peer that only follows. */
+  readonly role: () => Signer | null
+  /** First height of the electorate's epoch. */
+  readonly epochStart: () => number
+}
+
+/** What the driver of a peer works with. */
 export interface DriverOptions {
   readonly genesisHash: Hash
-  readonly voters: VoterSet
-  readonly order: readonly number[]
-  /** Index of this seat; null for a peer that only follows. */
-  readonly me: Signer | null
+  readonly voters: DriverVoters
   readonly chain: ChainStore
   readonly safety: SafetyStore
   readonly engine: BlockEngine
@@ -27,13 +41,21 @@ export interface DriverOptions {
   /** False while the own clock is too far off to date a block. */
   readonly mayPropose: () => boolean
   readonly log: Log
-  readonly send: (to: Signer | 'all', frames: readonly Uint8Array[]) => void
-  readonly askable: (holders: readonly Signer[]) => readonly Signer[]
-  readonly fetchBodies: (from: Signer, block: Hash, at: readonly number[] | null, stop: AbortSignal) => Promise<FetchedBodies | null>
-  readonly startSync: (from: Signer, final: SlotCert) => void
+  readonly send: (to: MemberId | 'all', frames: readonly Uint8Array[]) => void
+  /** Members with a connected seat, the given ones first. */
+  readonly askable: (holders: readonly MemberId[]) => readonly MemberId[]
+  readonly fetchBodies: (from: MemberId, block: Hash, at: readonly number[] | null, stop: AbortSignal) => Promise<FetchedBodies | null>
+  /** A member proved this height, or speaks of a later epoch, whose certificates nothing here can judge (`proven` false). */
+  readonly startSync: (from: MemberId, ahead: { readonly epoch: number; readonly height: number; readonly proven: boolean }) => void
+  /** A final block is about to be committed. */
+  readonly committing: (block: ExecutedBlock) => void
   /** A block is in chain.db, whoever brought it. */
   readonly committed: (block: ExecutedBlock) => void
+  /** The core follows another epoch from here on: who is online has to be told anew. */
+  readonly epochOpened: () => void
   readonly evidence: (evidence: Evidence) => void
+  /** Two final blocks of one height, both certified; `ours` is null where our certificate is no longer kept. */
+  readonly forked: (ours: Cert | null, theirs: Cert) => void
   /** Votes or the reason not to vote changed. */
   readonly changed: () => void
 }

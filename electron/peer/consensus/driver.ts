@@ -1,25 +1,29 @@
 import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
-import { decodeCert, encodeCert } from '../../../shared/ledger/codec/cert.ts'
+import { encodeCert } from '../../../shared/ledger/codec/cert.ts'
 import { createCore, type ConsensusState, type Core } from '../../../shared/ledger/consensus/core.ts'
 import { TIMING } from '../../../shared/ledger/consensus/timing.ts'
-import type { Ballot, BlockId, Effect, Event, Evidence, Signer, SlotCert, Verdict, Voters } from '../../../shared/ledger/consensus/types.ts'
-import { MAX_BLOCK_BYTES, MAX_BLOCK_RECORDS, MAX_HEADER_AHEAD_MS, MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
-import type { Hash } from '../../../shared/ledger/types.ts'
+import type { BlockFacts, BlockId, Effect, Event, Evidence, SlotCert, SlotVote } from '../../../shared/ledger/consensus/types.ts'
+import type { Cert, Hash, MemberId } from '../../../shared/ledger/types.ts'
 import type { VoteMark } from '../net/protocols/status/codec.ts'
 import type { BlockContent } from '../net/protocols/bodies/handler.ts'
+import { freshBlock, judgedBlock } from './block-work.ts'
 import { storedCerts, storedVotes, type Persist } from './durable.ts'
 import type { DriverOptions } from './driver-options.ts'
 import type { ExecutedBlock } from './engine.ts'
+import { Indices } from './indices.ts'
 import { closeMessage, openMessage } from './messages.ts'
 import { PrepareJobs } from './prepare-jobs.ts'
 import { SafetyWriter } from './safety-writer.ts'
 import { SlotBlocks } from './slot-blocks.ts'
+import { SlotVoters } from './slot-voters.ts'
 import { Timers } from './timers.ts'
-import { fromSlotCert, fromSlotVote, toSlotCert } from './values.ts'
-import { contested, mostWitnessed, VoteMarks } from './witnesses.ts'
+import { fromSlotCert } from './values.ts'
+import { contested, mostWitnessed } from './witnesses.ts'
 
 /** Heights below the open slot whose votes are still looked at (as evidence). */
 const EVIDENCE_WINDOW = 2
+/** Final blocks whose signers are remembered at a start, for who asks what it last voted. */
+const RECENT_FINALS = 16
 
 /**
  * Drives the pure core: feeds it events, carries its effects out in order. All events that wait in one turn of the event
@@ -31,23 +35,28 @@ export class Driver {
   readonly #core: Core
   readonly #jobs: PrepareJobs
   readonly #timers: Timers
-  readonly #marks = new VoteMarks()
+  readonly #voters: SlotVoters
   readonly #writer: SafetyWriter
+  readonly #indices: Indices
   #state: ConsensusState
-  #queue: Event[] = []
+  /** Events, or what makes one when its turn has come: members are indices only in the epoch in which they are stepped. */
+  #queue: (Event | (() => Event | null))[] = []
   #scheduled = false
   #stopped = false
   #fault: Problem | null = null
   #dead = false
+  #epoch = 0
 
   constructor(options: DriverOptions) {
     this.#options = options
-    this.blocks = new SlotBlocks(options.engine, () => options.voters)
-    this.#core = createCore({ sign: (ballot) => this.#sign(ballot), timing: options.timing ?? TIMING, seed: options.seed })
+    this.blocks = new SlotBlocks(options.engine, (epoch) => options.voters.of(epoch))
+    this.#voters = new SlotVoters(options, () => this.#fault !== null)
+    this.#core = createCore({ sign: (ballot) => this.#voters.sign(ballot), timing: options.timing ?? TIMING, seed: options.seed })
     this.#state = this.#core.initial
+    this.#indices = new Indices(() => this.#state, (epoch) => options.voters.of(epoch))
     this.#writer = new SafetyWriter({
       genesisHash: options.genesisHash,
-      me: options.me,
+      isOwn: ({ epoch, signer }) => options.voters.ownIndex(epoch) === signer,
       safety: options.safety,
       encodedBlock: ({ block }) => this.blocks.encoded(block),
       finalized: () => options.chain.head().height,
@@ -57,33 +66,31 @@ export class Driver {
     this.#jobs = new PrepareJobs({
       blocks: this.blocks,
       findLeaf: (leaf) => options.pool.byLeaf(leaf),
-      askable: options.askable,
-      fetch: options.fetchBodies,
-      ready: (height, block) => this.#answerPrepared(height, block),
+      askable: (holders) => this.#indices.indices(options.askable(this.#indices.members(holders))),
+      fetch: async (from, block, at, stop) => {
+        const [member] = this.#indices.members([from])
+        return member === undefined ? null : options.fetchBodies(member, block, at, stop)
+      },
+      ready: (height, block) => this.#guarded(() => this.#answerPrepared(height, block)),
       log: options.log,
     })
   }
 
-  /** Reads what is durable and resumes the open slot. */
-  start(): void {
-    const { chain, safety, genesisHash } = this.#options
+  /** Reads what is durable and resumes the open slot. `connected`: members whose seats are connected by now. */
+  start(connected: readonly MemberId[] = []): void {
+    const { chain, safety, genesisHash, voters } = this.#options
     const image = safety.load()
     const open = chain.head().height + 1
     const facts = image.blocks.filter(({ height }) => height === open).flatMap(({ bytes }) => this.blocks.restore(bytes) ?? [])
-    const votes = storedVotes(genesisHash, this.#options.me, image).filter((vote) => vote.height === open)
-    for (const vote of votes) this.#marks.note(vote)
-    this.#push({
-      t: 'start',
-      durable: {
-        voters: this.#voters(open),
-        height: open - 1,
-        final: this.#finalOf(open - 1),
-        votes,
-        certs: storedCerts(image).filter((cert) => cert.height === open),
-        blocks: facts,
-        pending: this.#options.pool.includable,
-      },
+    const votes = storedVotes(genesisHash, voters.ownIndex, image)
+    for (const vote of votes) this.#voters.mark(vote)
+    for (let height = Math.max(1, open - RECENT_FINALS); height < open; height++) this.#markFinal(height)
+    this.#begin({
+      votes: votes.filter((vote) => vote.height === open),
+      certs: storedCerts(image).filter((cert) => cert.height === open),
+      blocks: facts,
     })
+    for (const member of connected) this.connected(member)
   }
 
   stop(): void {
@@ -94,15 +101,9 @@ export class Driver {
     this.#writer.close()
   }
 
-  /** Why this seat does not vote, or null. `fatal` faults also end the following of the chain. */
+  /** Why this seat does not vote, or null; also for a peer that is no voter's seat. */
   get notVoting(): Problem | null {
-    if (this.#fault) return this.#fault
-    if (this.#options.me === null) return null
-    const stopped = this.#options.safety.stopped()
-    if (stopped) return problem(stopped.code)
-    const { voteFrom } = this.#options.safety.meta()
-    const open = this.#options.chain.head().height + 1
-    return open < voteFrom ? problem('VOTING_FROM_LATER_BLOCK', { height: voteFrom }) : null
+    return this.#fault ?? this.#voters.notVoting()
   }
 
   /** Stops voting for good in this process, e.g. because another one uses the same key. The peer goes on following. */
@@ -114,34 +115,44 @@ export class Driver {
     this.#options.changed()
   }
 
-  /** A consensus message of a member. Throws CodedError where it is malformed or something in it does not verify. */
-  receive(from: Signer, payload: Uint8Array): void {
-    const { chain, genesisHash, voters } = this.#options
+  /** A consensus message of a member's seat. Throws CodedError where it is malformed or something in it does not verify. */
+  receive(from: MemberId, payload: Uint8Array): void {
+    const { chain, genesisHash, voters, startSync } = this.#options
     const open = chain.head().height + 1
-    const { message, shown } = openMessage(genesisHash, voters, { lowest: open - EVIDENCE_WINDOW }, payload)
+    const window = { lowest: open - EVIDENCE_WINDOW, contradicts: (cert: Cert) => this.#voters.contradicts(cert) }
+    const { message, shown, ahead, conflicts } = openMessage(genesisHash, voters.of, window, payload)
     for (const block of shown) this.blocks.show(block, open)
-    for (const vote of message.votes) this.#marks.note(vote)
-    for (const { vote } of message.proposals) this.#marks.note(vote)
-    this.#push({ t: 'message', from, message })
+    for (const vote of message.votes) this.#voters.mark(vote)
+    for (const cert of message.certs) this.#voters.markCert(cert)
+    for (const { vote } of message.proposals) this.#voters.mark(vote)
+    for (const cert of conflicts) this.forked(cert)
+    if (ahead) startSync(from, { ...ahead, proven: false })
+    this.#push(() => this.#fromMember(from, (index) => ({ t: 'message', from: index, message })))
     for (const proposal of message.proposals) this.#jobs.poke(proposal.vote.block)
   }
 
-  connected(peer: Signer): void {
-    this.#push({ t: 'connected', peer })
+  connected(member: MemberId): void {
+    this.#push(() => this.#fromMember(member, (peer) => ({ t: 'connected', peer })))
   }
-  heartbeat(peer: Signer, height: number): void {
-    this.#push({ t: 'heartbeat', peer, height })
+  heartbeat(member: MemberId, height: number): void {
+    this.#push(() => this.#fromMember(member, (peer) => ({ t: 'heartbeat', peer, height })))
   }
-  presence(online: readonly Signer[], rtt: number): void {
-    this.#push({ t: 'presence', online, rtt: Math.round(rtt) })
+  presence(online: readonly MemberId[], rtt: number): void {
+    this.#push(() => ({ t: 'presence', online: this.#indices.indices(online), rtt: Math.round(rtt) }))
+  }
+
+  /** A certificate, verified, for another block than the one that is final here: the network is beyond what it can bear. */
+  forked(theirs: Cert): void {
+    this.#options.forked(this.#voters.finalCert(theirs.height), theirs)
+    this.stopVoting(problem('CONSENSUS_FORK', { height: theirs.height }))
   }
   pendingChanged(): void {
     this.#push({ t: 'pending', count: this.#options.pool.includable })
   }
 
-  /** Highest slot and view in which a vote of this member was heard since the start, or before it for the open slot. */
-  highestVote(signer: Signer): VoteMark | null {
-    return this.#marks.of(signer)
+  /** Highest slot and view in which a vote of this key was heard since the start, or before it for the newest slots. */
+  highestVote(voteKey: Uint8Array): VoteMark | null {
+    return this.#voters.highestVote(voteKey)
   }
 
   /** Content of a block of the open slot, or of the newest final ones, for a peer that asks. */
@@ -164,15 +175,23 @@ export class Driver {
 
   /** A final block from a catch-up: checked, executed and committed here. Throws CodedError; the chain is then as before. */
   applyFinal(block: ExecutedBlock, cert: Uint8Array): void {
+    this.#options.committing(block)
     this.#options.chain.commitBlock({ ...block.commit, cert, finalizedAt: this.#options.clock.now() })
     this.#settle(block.header.height)
     this.#options.committed(block)
+    const final = block.header.nextMembers === null ? null : this.#voters.final(block.header.height)
+    if (final) this.caughtUp(final)
   }
 
   /** After a catch-up: tells the core where the chain ends now. */
   caughtUp(final: SlotCert): void {
-    const { height } = this.#options.chain.head()
-    this.#push({ t: 'committed', height, final, voters: this.#voters(height + 1), pending: this.#options.pool.includable })
+    const { chain, pool, voters, epochOpened } = this.#options
+    const { height } = chain.head()
+    this.#push({ t: 'committed', height, final, voters: this.#voters.at(height + 1), pending: pool.includable, closing: this.#voters.closing() })
+    const { epoch } = voters.electorate().voters
+    if (epoch === this.#epoch) return
+    this.#epoch = epoch
+    epochOpened()
   }
 
   /** A fault of the disk on a path that must not fail: nothing is committed or voted any more. */
@@ -187,7 +206,12 @@ export class Driver {
     this.#options.changed()
   }
 
-  #push(event: Event): void {
+  #fromMember(member: MemberId, event: (index: number) => Event): Event | null {
+    const index = this.#indices.index(member)
+    return index < 0 ? null : event(index)
+  }
+
+  #push(event: Event | (() => Event | null)): void {
     if (this.#stopped || this.#dead) return
     this.#queue.push(event)
     if (this.#scheduled) return
@@ -202,14 +226,24 @@ export class Driver {
   #turn(): void {
     if (this.#stopped || this.#dead) return
     const effects: Effect[] = []
-    for (const event of this.#queue.splice(0)) {
+    for (const queued of this.#queue.splice(0)) {
+      const event = typeof queued === 'function' ? queued() : queued
+      if (!event) continue
+      // What was said in the old epoch names its members; after this event they are others.
+      if (event.t === 'committed' && event.voters.epoch !== this.#state.voters.epoch && !this.#finish(effects.splice(0))) return
       const step = this.#core.step(this.#state, event)
       this.#state = step.state
       effects.push(...step.effects)
     }
-    if (!this.#writer.write(effects.filter((effect): effect is Persist => effect.t === 'persist'))) return
+    this.#finish(effects)
+  }
+
+  /** Durable first, then what leaves. False where the disk failed: then nothing of it leaves. */
+  #finish(effects: readonly Effect[]): boolean {
+    if (!this.#writer.write(effects.filter((effect): effect is Persist => effect.t === 'persist'))) return false
     for (const effect of effects) this.#carryOut(effect)
     if (effects.length > 0) this.#options.changed()
+    return true
   }
 
   #carryOut(effect: Effect): void {
@@ -218,7 +252,7 @@ export class Driver {
       case 'persist':
         return
       case 'send':
-        return options.send(effect.to, closeMessage(options.genesisHash, effect.message, (block) => this.blocks.shown(block)))
+        return this.#send(effect.to, closeMessage(options.genesisHash, effect.message, (block) => this.blocks.shown(block)))
       case 'setTimer':
         return this.#timers.set(effect.timer, effect.id, effect.delay)
       case 'clearTimer':
@@ -226,13 +260,15 @@ export class Driver {
       case 'prepare':
         return this.#jobs.request(effect.height, effect.block, effect.holders)
       case 'build':
-        return this.#build(effect.height, effect.view)
+        return this.#push({ t: 'built', height: effect.height, view: effect.view, facts: freshBlock(options, this.blocks, effect.height, effect.view) })
       case 'commit':
         return this.#commit(effect.height, effect.block, effect.final)
       case 'prune':
         return this.#writer.prune()
       case 'sync':
-        return options.startSync(effect.from, effect.final)
+        return this.#sync(effect.from, { epoch: effect.final.epoch, height: effect.final.height, proven: true })
+      case 'behind':
+        return this.#sync(effect.from, { epoch: effect.epoch, height: effect.height, proven: false })
       case 'evidence':
         return this.#evidence(effect.evidence)
       case 'halt':
@@ -243,42 +279,26 @@ export class Driver {
     }
   }
 
-  #build(height: number, view: number): void {
-    const { adjustedNow, chain, engine, mayPropose, pool, voters, me } = this.#options
-    const none = (): void => this.#push({ t: 'built', height, view, facts: null })
-    if (me === null || chain.head().height + 1 !== height || !mayPropose()) return none()
-    const time = Math.max(adjustedNow(), chain.head().time + 1)
-    const body = pool.gather({ records: MAX_BLOCK_RECORDS, bytes: MAX_BLOCK_BYTES, latest: time + MAX_RECORD_AHEAD_MS })
-    if (body.length === 0) return none()
-    const built = engine.build({ view, proposer: voters.members[me]!.id, time, body })
-    if (!built.ok) {
-      this.#options.log('warn', 'consensus.nothing-built', { height, view, code: built.error.code, params: built.error.params })
-      return none()
-    }
-    this.#push({ t: 'built', height, view, facts: this.blocks.own(built.value) })
+  #send(to: number | 'all', frames: readonly Uint8Array[]): void {
+    if (to === 'all') return this.#options.send('all', frames)
+    for (const member of this.#indices.members([to])) this.#options.send(member, frames)
+  }
+
+  #sync(from: number, ahead: { epoch: number; height: number; proven: boolean }): void {
+    for (const member of this.#indices.members([from])) this.#options.startSync(member, ahead)
   }
 
   #answerPrepared(height: number, block: BlockId): void {
-    this.#guarded(() => {
-      if (this.#options.chain.head().height + 1 !== height) return
-      const outcome = this.blocks.execute(block)
-      const facts = this.blocks.facts(block)
-      if (!outcome || !facts) return
-      if (!outcome.ok) this.#options.log('warn', 'consensus.invalid-block', { height, block, code: outcome.error.code, params: outcome.error.params })
-      this.#push({ t: 'prepared', height, facts, verdict: this.#verdict(outcome.ok, block) })
-    })
-  }
-
-  #verdict(valid: boolean, block: BlockId): Verdict {
-    if (!valid) return 'invalid'
-    return this.blocks.header(block)!.time > this.#options.adjustedNow() + MAX_HEADER_AHEAD_MS ? 'future' : 'valid'
+    const answer = judgedBlock(this.#options, this.blocks, height, block)
+    if (answer) this.#push({ t: 'prepared', height, ...answer })
   }
 
   #commit(height: number, block: BlockId, final: SlotCert): void {
     const { chain, clock } = this.#options
-    if (chain.head().height >= height) return this.caughtUp(this.#finalOf(chain.head().height) ?? final)
+    if (chain.head().height >= height) return this.caughtUp(this.#voters.final(chain.head().height) ?? final)
     const outcome = this.blocks.execute(block)
     if (!outcome?.ok) throw new CodedError('STORE_IO', { reason: 'block to commit is not prepared' })
+    this.#options.committing(outcome.value)
     const archive = contested(this.#state, height)
     chain.commitBlock({ ...outcome.value.commit, cert: encodeCert(fromSlotCert(final)), archive, finalizedAt: clock.now() })
     this.#settle(height)
@@ -294,48 +314,36 @@ export class Driver {
 
   /** Starts the core anew as an observer: it follows final blocks, and never votes again in this process. */
   #follow(): void {
-    this.#timers.clearAll()
     this.#writer.close()
+    this.#restart()
+  }
+
+  #restart(): void {
+    this.#begin({ votes: [], certs: [], blocks: [] })
+  }
+
+  #begin(slot: { readonly votes: readonly SlotVote[]; readonly certs: readonly SlotCert[]; readonly blocks: readonly BlockFacts[] }): void {
+    const { chain, pool } = this.#options
+    const { height } = chain.head()
+    this.#timers.clearAll()
     this.#queue = []
     this.#state = this.#core.initial
-    const { height } = this.#options.chain.head()
-    this.#push({
-      t: 'start',
-      durable: { voters: this.#voters(height + 1), height, final: this.#finalOf(height), votes: [], certs: [], blocks: [], pending: this.#options.pool.includable },
-    })
+    const voters = this.#voters.at(height + 1)
+    this.#epoch = voters.epoch
+    this.#push({ t: 'start', durable: { voters, height, final: this.#voters.final(height), closing: this.#voters.closing(), pending: pool.includable, ...slot } })
+    this.#options.epochOpened()
+  }
+
+  #markFinal(height: number): void {
+    const final = this.#voters.final(height)
+    if (final) this.#voters.markCert(final)
   }
 
   #evidence(evidence: Evidence): void {
     const { first } = evidence
-    this.#options.log('warn', 'consensus.double-vote', { code: evidence.code, height: first.height, view: first.view, member: this.#options.voters.members[first.signer]?.id })
+    const member = this.#options.voters.of(first.epoch)?.members[first.signer]?.id
+    this.#options.log('warn', 'consensus.double-vote', { code: evidence.code, height: first.height, view: first.view, member })
     this.#options.evidence(evidence)
-  }
-
-  #sign(ballot: Ballot): Uint8Array {
-    const { me, signVote } = this.#options
-    if (me === null) throw new CodedError('VOTE_SIGNER', { signer: -1 })
-    const { sig: _, ...vote } = fromSlotVote({ ...ballot, signer: me, sig: new Uint8Array(0) })
-    return signVote(vote)
-  }
-
-  /** The own voter index for the slot of `height`, or null while this seat may not vote in it. */
-  #me(height: number): Signer | null {
-    const { me, safety } = this.#options
-    if (me === null || this.#fault || safety.stopped()) return null
-    const { voteFrom, finalized } = safety.meta()
-    // A chain.db that was begun anew is behind what this seat has seen final: nothing is voted there a second time.
-    return height < voteFrom || height <= finalized ? null : me
-  }
-
-  #voters(height: number): Voters {
-    const { voters, order } = this.#options
-    return { epoch: voters.epoch, size: voters.members.length, order, me: this.#me(height) }
-  }
-
-  #finalOf(height: number): SlotCert | null {
-    const bytes = height > 0 ? this.#options.chain.cert(height) : null
-    const cert = bytes && bytes.length > 0 ? decodeCert(bytes) : null
-    return cert?.ok ? toSlotCert(cert.value) : null
   }
 
   /** Faults of stores and of our own end voting and committing, never the process. */

@@ -14,8 +14,11 @@ interface Growing {
   heard: NonNullable<SafetyBatch['heard']>[number][]
 }
 
+/** Whether a vote is of our own key. */
+export type IsOwn = (vote: Pick<SlotVote, 'epoch' | 'signer'>) => boolean
+
 /** Several persist effects as one batch of safety.db: own votes apart from what was heard. */
-export function toBatch(G: Hash, me: Signer | null, persists: readonly Persist[], encodedBlock: (facts: BlockFacts) => Uint8Array | null): SafetyBatch {
+export function toBatch(G: Hash, isOwn: IsOwn, persists: readonly Persist[], encodedBlock: (facts: BlockFacts) => Uint8Array | null): SafetyBatch {
   const batch: Growing = { votes: [], certs: [], blocks: [], heard: [] }
   for (const persist of persists) {
     for (const facts of persist.blocks) {
@@ -23,7 +26,7 @@ export function toBatch(G: Hash, me: Signer | null, persists: readonly Persist[]
       const height = persist.votes[0]?.height
       if (bytes && height !== undefined) batch.blocks.push({ height, blockId: fromSlotVote({ ...persist.votes[0]!, block: facts.block }).blockId, bytes })
     }
-    for (const vote of persist.votes) addVote(G, me, batch, vote)
+    for (const vote of persist.votes) addVote(G, isOwn(vote), batch, vote)
     for (const cert of persist.certs) {
       const whole = fromSlotCert(cert)
       batch.certs.push({ height: cert.height, view: cert.view, kind: cert.kind, blockId: whole.blockId, bytes: encodeCert(whole) })
@@ -32,10 +35,10 @@ export function toBatch(G: Hash, me: Signer | null, persists: readonly Persist[]
   return batch
 }
 
-function addVote(G: Hash, me: Signer | null, batch: Growing, vote: SlotVote): void {
+function addVote(G: Hash, own: boolean, batch: Growing, vote: SlotVote): void {
   const { epoch, height, view, kind, signer, sig } = vote
   const whole = fromSlotVote(vote)
-  if (signer === me) batch.votes.push({ epoch, height, view, kind, blockId: whole.blockId, sig })
+  if (own) batch.votes.push({ epoch, height, view, kind, blockId: whole.blockId, sig })
   else batch.heard.push({ height, view, kind, signer, blockId: whole.blockId, bytes: encodeVote(G, whole) })
 }
 
@@ -43,8 +46,11 @@ export const isEmpty = (batch: SafetyBatch): boolean =>
   (batch.votes?.length ?? 0) + (batch.certs?.length ?? 0) + (batch.blocks?.length ?? 0) + (batch.heard?.length ?? 0) === 0
 
 /** Votes of the open slot after a restart, own ones and heard ones; what does not decode is left out. */
-export function storedVotes(G: Hash, me: Signer | null, image: SafetyImage): SlotVote[] {
-  const own = me === null ? [] : image.votes.map(({ blockId, ...vote }) => toSlotVote({ ...vote, blockId, signer: me }))
+export function storedVotes(G: Hash, ownIndex: (epoch: number) => Signer | null, image: SafetyImage): SlotVote[] {
+  const own = image.votes.flatMap((vote) => {
+    const signer = ownIndex(vote.epoch)
+    return signer === null ? [] : [toSlotVote({ ...vote, signer })]
+  })
   const heard = image.heard.flatMap(({ bytes }) => {
     const vote = decodeVote(G, bytes)
     return vote.ok ? [toSlotVote(vote.value)] : []

@@ -8,6 +8,7 @@ import type { OpenGenesis } from '../../../shared/ledger/genesis.ts'
 import { leaderOrder } from '../../../shared/ledger/voters.ts'
 import { openBody, type OpenRecord } from '../../../shared/ledger/record/record.ts'
 import type { Executor } from '../../../shared/ledger/state/executor.ts'
+import { epochStart, readVoters } from '../../../shared/ledger/state/membership.ts'
 import { readDevice } from '../../../shared/ledger/state/system.ts'
 import type { Hash, Header, RecordPayload, VoterSet } from '../../../shared/ledger/types.ts'
 import { equalBytes } from '../../../shared/kit/bytes.ts'
@@ -38,6 +39,7 @@ export interface Electorate {
 export class LedgerEngine implements BlockEngine {
   readonly #options: EngineOptions
   #electorate: Electorate | null = null
+  readonly #past = new Map<number, VoterSet>()
 
   constructor(options: EngineOptions) {
     this.#options = options
@@ -90,6 +92,25 @@ export class LedgerEngine implements BlockEngine {
     if (known && known.voters.epoch === epoch) return (this.#electorate = { ...known, height })
     const voters = last ? votersAfter(last, chain.state) : genesis.voters
     return (this.#electorate = { voters, order: leaderOrder(voters), height })
+  }
+
+  /** Voters of an epoch; null where the state knows no such epoch (yet). */
+  votersOf(epoch: number): VoterSet | null {
+    const current = this.electorate().voters
+    if (epoch === current.epoch) return current
+    const known = this.#past.get(epoch)
+    if (known) return known
+    const { chain, genesis } = this.#options
+    const voters = genesis.genesis.v === 2 ? readVoters(chain.state, epoch) : null
+    // Of epochs to come nothing is remembered: the next block may bring them.
+    if (voters && epoch < current.epoch) this.#past.set(epoch, voters)
+    return voters
+  }
+
+  /** First height of the current epoch. */
+  epochStart(): number {
+    const { chain, genesis } = this.#options
+    return genesis.genesis.v === 2 ? (epochStart(chain.state, this.electorate().voters.epoch) ?? 1) : 1
   }
 
   #executed(header: Header, headerBytes: Uint8Array, records: readonly OpenRecord[], execution: BlockExecution): ExecutedBlock {

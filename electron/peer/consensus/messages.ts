@@ -5,9 +5,9 @@ import { decodeVote, encodeVote } from '../../../shared/ledger/codec/vote.ts'
 import { verifyCert, verifyVote } from '../../../shared/ledger/crypto/votes.ts'
 import type { Message, SlotCert, SlotProposal, SlotVote } from '../../../shared/ledger/consensus/types.ts'
 import { MAX_INLINE_BODIES } from '../../../shared/ledger/limits.ts'
-import type { Hash, Header, Proposal, VoterSet } from '../../../shared/ledger/types.ts'
+import { FINALIZE, type Cert, type Hash, type Header, type Proposal, type Vote, type VoterSet } from '../../../shared/ledger/types.ts'
 import { voterIndex } from '../../../shared/ledger/voters.ts'
-import { CodedError, unwrap, type Problem, type Result } from '../../../shared/kit/result.ts'
+import { CodedError, unwrap } from '../../../shared/kit/result.ts'
 import { decodeMessage, encodeMessages } from '../net/protocols/cons/codec.ts'
 import { fromSlotCert, fromSlotVote, toSlotCert, toSlotVote } from './values.ts'
 
@@ -22,44 +22,76 @@ export interface ShownBlock {
 export interface ReceivedMessage {
   readonly message: Message
   readonly shown: readonly ShownBlock[]
+  /** What the message speaks of beyond every epoch known here: nothing of that can be verified, it is only a hint. */
+  readonly ahead: { readonly epoch: number; readonly height: number } | null
+  /** Certificates for blocks other than those that are final here, verified. */
+  readonly conflicts: readonly Cert[]
 }
 
-/** Votes and certificates below this height are of no use to anybody and are not even verified. */
-export type Window = { readonly lowest: number }
+/**
+ * What is worth looking at. Votes and certificates below `lowest` are of no use to anybody and are not even verified,
+ * unless they are for another block than the one that is final here.
+ */
+export interface Window {
+  readonly lowest: number
+  readonly contradicts: (cert: Cert) => boolean
+}
+
+/** Voters of an epoch, null where it isn't known. */
+export type VotersOf = (epoch: number) => VoterSet | null
 
 /**
- * A consensus message whose every signature has been verified under `voters`; what lies below the window is left out.
+ * A consensus message whose every signature has been verified under the voters of its own epoch; what lies below the
+ * window or in an epoch that isn't known is left out.
  * Throws CodedError with the code of the first flaw: an honest member never passes on what does not verify.
  */
-export function openMessage(G: Hash, voters: VoterSet, window: Window, payload: Uint8Array): ReceivedMessage {
+export function openMessage(G: Hash, voters: VotersOf, window: Window, payload: Uint8Array): ReceivedMessage {
   const wire = decodeMessage(payload)
-  const certs = wire.certs.map((bytes) => unwrap(decodeCert(bytes))).filter((cert) => cert.height >= window.lowest)
-  for (const cert of certs) demand(verifyCert(G, voters, cert))
-  const votes = wire.votes.map((bytes) => unwrap(decodeVote(G, bytes))).filter((vote) => vote.height >= window.lowest)
-  for (const vote of votes) demand(verifyVote(G, voters, vote))
+  let ahead: ReceivedMessage['ahead'] = null
+  const known = ({ epoch, height }: { epoch: number; height: number }): VoterSet | null => {
+    const found = voters(epoch)
+    if (!found && (!ahead || epoch > ahead.epoch || height > ahead.height)) ahead = { epoch, height }
+    return found
+  }
+  const conflicts: Cert[] = []
+  const certs: Cert[] = []
+  for (const bytes of wire.certs) {
+    const cert = unwrap(decodeCert(bytes))
+    const contradicts = cert.kind === FINALIZE && window.contradicts(cert)
+    const list = cert.height >= window.lowest || contradicts ? known(cert) : null
+    if (!list) continue
+    unwrap(verifyCert(G, list, cert))
+    if (contradicts) conflicts.push(cert)
+    if (cert.height >= window.lowest) certs.push(cert)
+  }
+  const votes: Vote[] = []
+  for (const bytes of wire.votes) {
+    const vote = unwrap(decodeVote(G, bytes))
+    const list = vote.height >= window.lowest ? known(vote) : null
+    if (!list) continue
+    unwrap(verifyVote(G, list, vote))
+    votes.push(vote)
+  }
   const proposals: SlotProposal[] = []
   const shown: ShownBlock[] = []
   for (const bytes of wire.proposals) {
     const proposal = unwrap(decodeProposal(G, bytes))
-    if (proposal.height < window.lowest) continue
-    proposals.push(verifiedProposal(G, voters, proposal))
+    const list = proposal.height >= window.lowest ? known(proposal) : null
+    if (!list) continue
+    proposals.push(verifiedProposal(G, list, proposal))
     const { header, leaves, bodies } = proposal
     shown.push({ header, headerBytes: encodeHeader(header), leaves, bodies })
   }
-  return { message: { certs: certs.map(toSlotCert), proposals, votes: votes.map(toSlotVote), status: wire.status }, shown }
+  return { message: { certs: certs.map(toSlotCert), proposals, votes: votes.map(toSlotVote), status: wire.status }, shown, ahead, conflicts }
 }
 
 function verifiedProposal(G: Hash, voters: VoterSet, proposal: Proposal): SlotProposal {
-  demand(verifyVote(G, voters, proposal.vote))
-  for (const cert of proposal.justify) demand(verifyCert(G, voters, cert))
+  unwrap(verifyVote(G, voters, proposal.vote))
+  for (const cert of proposal.justify) unwrap(verifyCert(G, voters, cert))
   const vote = toSlotVote(proposal.vote)
   const proposer = voterIndex(voters, proposal.header.proposer)
   if (proposer < 0) throw new CodedError('BLOCK_PROPOSER')
   return { vote, facts: { block: vote.block, bornView: proposal.header.view, proposer }, justify: proposal.justify.map(toSlotCert) }
-}
-
-function demand(result: Result<null, Problem>): void {
-  unwrap(result)
 }
 
 /** Frames of a message. `content` gives the block of a proposal; a proposal whose block is not held is left out. */

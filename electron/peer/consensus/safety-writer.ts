@@ -1,8 +1,8 @@
 import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
-import type { BlockFacts, Signer } from '../../../shared/ledger/consensus/types.ts'
+import type { BlockFacts } from '../../../shared/ledger/consensus/types.ts'
 import type { Hash } from '../../../shared/ledger/types.ts'
 import type { SafetyStore } from '../store/safety/types.ts'
-import { isEmpty, toBatch, type Persist } from './durable.ts'
+import { isEmpty, toBatch, type IsOwn, type Persist } from './durable.ts'
 
 /** How long writes that need no flush of their own may wait for one, and how long old rows may stay, ms. */
 const RIDE_MS = 250
@@ -10,7 +10,7 @@ const PRUNE_MS = 1_000
 
 export interface SafetyWriterOptions {
   readonly genesisHash: Hash
-  readonly me: Signer | null
+  readonly isOwn: IsOwn
   readonly safety: SafetyStore
   readonly encodedBlock: (facts: BlockFacts) => Uint8Array | null
   /** Height up to which everything is final. */
@@ -45,8 +45,8 @@ export class SafetyWriter {
 
   /** Writes everything that waits, in one transaction and one flush. */
   flush(): boolean {
-    const { genesisHash, me, safety, encodedBlock } = this.#options
-    const batch = toBatch(genesisHash, me, this.#riding.splice(0), encodedBlock)
+    const { genesisHash, isOwn, safety, encodedBlock } = this.#options
+    const batch = toBatch(genesisHash, isOwn, this.#riding.splice(0), encodedBlock)
     return this.#closed || isEmpty(batch) || this.#try(() => safety.persist(batch))
   }
 

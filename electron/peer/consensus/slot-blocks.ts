@@ -25,10 +25,10 @@ const MAX_HELD = 64
 /** Blocks of the open slot as far as they are known: header, leaves, content, and what executing them gave. */
 export class SlotBlocks {
   readonly #engine: BlockEngine
-  readonly #voters: () => VoterSet
+  readonly #voters: (epoch: number) => VoterSet | null
   readonly #held = new Map<BlockId, Held>()
 
-  constructor(engine: BlockEngine, voters: () => VoterSet) {
+  constructor(engine: BlockEngine, voters: (epoch: number) => VoterSet | null) {
     this.#engine = engine
     this.#voters = voters
   }
@@ -128,7 +128,9 @@ export class SlotBlocks {
   facts(id: BlockId): BlockFacts | null {
     const held = this.#held.get(id)
     if (!held) return null
-    return { block: id, bornView: held.header.view, proposer: voterIndex(this.#voters(), held.header.proposer) }
+    const { epoch, view, proposer } = held.header
+    const voters = this.#voters(epoch)
+    return { block: id, bornView: view, proposer: voters ? voterIndex(voters, proposer) : -1 }
   }
 
   /** Encoded block as safety.db keeps it; null while its content is not here. */

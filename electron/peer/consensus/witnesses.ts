@@ -1,20 +1,23 @@
 import type { ConsensusState } from '../../../shared/ledger/consensus/core.ts'
+import { toHex } from '../../../shared/kit/bytes.ts'
 import { encodeCert } from '../../../shared/ledger/codec/cert.ts'
 import type { BlockId, Signer, SlotVote } from '../../../shared/ledger/consensus/types.ts'
 import type { VoteMark } from '../net/protocols/status/codec.ts'
 import { fromSlotCert } from './values.ts'
 
-/** Highest slot and view in which each member's vote was heard: what heartbeats tell a member about itself. */
+/** Highest slot and view in which each vote key was heard: what heartbeats tell a member about itself. */
 export class VoteMarks {
-  readonly #marks = new Map<Signer, VoteMark>()
+  readonly #marks = new Map<string, VoteMark>()
 
-  note({ signer, epoch, height, view }: SlotVote): void {
-    const known = this.#marks.get(signer)
-    if (!known || height > known.height || (height === known.height && view > known.view)) this.#marks.set(signer, { epoch, height, view })
+  note({ epoch, height, view }: Pick<SlotVote, 'epoch' | 'height' | 'view'>, key: Uint8Array | undefined): void {
+    if (!key) return
+    const name = toHex(key)
+    const known = this.#marks.get(name)
+    if (!known || height > known.height || (height === known.height && view > known.view)) this.#marks.set(name, { epoch, height, view })
   }
 
-  of(signer: Signer): VoteMark | null {
-    return this.#marks.get(signer) ?? null
+  of(key: Uint8Array): VoteMark | null {
+    return this.#marks.get(toHex(key)) ?? null
   }
 }
 

@@ -20,7 +20,7 @@ export function found(options: FoundOptions): Founded {
   check(members)
   const keys = members.map((member) => ({ member, seeds: makeSeeds(member, options.random) }))
   const plan: Genesis = {
-    v: 1,
+    v: 2,
     net: options.net,
     time: options.time,
     suite: SUITE_ED25519,

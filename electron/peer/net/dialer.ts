@@ -34,6 +34,7 @@ export class Dialer {
   /** Adds a peer, or gives a known one another address. */
   setTarget(peer: PeerRef, address: HostPort): void {
     const known = this.#targets.get(peer.id)
+    if (known?.address.host === address.host && known.address.port === address.port) return
     if (known) known.address = address
     else this.#targets.set(peer.id, { peer, address, attempt: 0, timer: null, dialing: false })
     if (this.#running) this.#plan(this.#targets.get(peer.id)!)
@@ -69,6 +70,15 @@ export class Dialer {
     this.#plan(target, target.peer.id > this.#options.me ? 0 : SECOND_DIALER_MS)
   }
 
+  /** Gives up peers that may not be dialled any more. */
+  keep(wanted: (peerId: string) => boolean): void {
+    for (const [id, { timer }] of this.#targets) {
+      if (wanted(id)) continue
+      if (timer) clearTimeout(timer)
+      this.#targets.delete(id)
+    }
+  }
+
   /** After sleep or a change of network: everybody at once. */
   wake(): void {
     for (const target of this.#targets.values()) {
@@ -80,7 +90,7 @@ export class Dialer {
   #plan(target: Target, extra = 0): void {
     if (target.timer) clearTimeout(target.timer)
     target.timer = null
-    if (!this.#running || target.dialing || this.#options.isConnected(target.peer.id)) return
+    if (!this.#running || this.#targets.get(target.peer.id) !== target || target.dialing || this.#options.isConnected(target.peer.id)) return
     const delay = extra + redialDelay(target.attempt, isLoopback(target.address), this.#options.random)
     target.timer = setTimeout(() => void this.#dial(target), delay)
   }

@@ -3,7 +3,7 @@ import type { Directory } from './directory.ts'
 import type { Penalties } from './penalties.ts'
 
 /**
- * Lets in only the peers of the genesis that are not put out for the moment. The transport's handshake has proved the
+ * Lets in only members, and guests, that are not put out for the moment. The transport's handshake has proved the
  * peer id by then; nothing else about consensus is ever concluded from it.
  */
 export function memberGater(directory: Directory, penalties: Penalties, refused: (peerId: string) => void): ConnectionGater {

@@ -7,7 +7,7 @@ import { MAX_GOSSIP_BYTES } from './limits.ts'
 export const recordTopic = (genesisHash: Hash): string => `zxl/rec/1/${toHex(genesisHash)}`
 
 /** Mesh of the Ethereum consensus layer; a full mesh below nine members. */
-export const gossipOptions = (topic: string, idOf: (data: Uint8Array) => Uint8Array) => ({
+export const gossipOptions = (topic: string, idOf: (data: Uint8Array) => Uint8Array, isReader: (peerId: string) => boolean) => ({
   D: 8,
   Dlo: 6,
   Dhi: 12,
@@ -25,8 +25,8 @@ export const gossipOptions = (topic: string, idOf: (data: Uint8Array) => Uint8Ar
   maxInboundStreams: 2,
   maxOutboundStreams: 2,
   maxTopicBytesPerPeer: 16 * 1024,
-  // Members on one office line or one machine share an address, and only members connect at all.
-  scoreParams: { IPColocationFactorWeight: 0, appSpecificScore: () => 10 },
+  // Members on one office line or one machine share an address. Readers stay below every threshold: nothing is sent to them.
+  scoreParams: { IPColocationFactorWeight: 0, appSpecificScore: (peerId: string) => (isReader(peerId) ? -1_000 : 10) },
   msgIdFn: (message: { data: Uint8Array }) => idOf(message.data),
 })
 

@@ -21,6 +21,8 @@ export interface HostOptions {
   readonly listen: HostPort
   readonly gater: ConnectionGater
   readonly topic: string
+  /** Peers that get and give no records by gossip. */
+  readonly isReader?: (peerId: string) => boolean
   readonly recordIdOf: (envelope: Uint8Array) => Uint8Array
   readonly version: string
 }
@@ -48,7 +50,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     services: {
       identify: identify(),
       ping: ping(),
-      pubsub: gossipsub(gossipOptions(options.topic, options.recordIdOf)),
+      pubsub: gossipsub(gossipOptions(options.topic, options.recordIdOf, options.isReader ?? (() => false))),
     },
   })
 }

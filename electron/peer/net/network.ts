@@ -1,10 +1,11 @@
 import type { Connection, PeerId, Stream } from '@libp2p/interface'
 import type { Clock, Log, Random } from '../../../shared/kit/env.ts'
 import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
-import type { GenesisMember, Hash, MemberId } from '../../../shared/ledger/types.ts'
+import type { Hash, MemberId } from '../../../shared/ledger/types.ts'
 import { hostPortOf, parseHostPort, toMultiaddr, type HostPort } from './address.ts'
 import { Dialer } from './dialer.ts'
-import { Directory, type PeerRef } from './directory.ts'
+import { READER_PROTOCOLS, type Directory, type PeerRef } from './directory.ts'
+import { fetchFrames, type FetchSignals } from './fetch.ts'
 import { memberGater } from './gater.ts'
 import { RecordGossip, recordTopic, type RecordVerdict } from './gossip.ts'
 import { createHost, type Host } from './host.ts'
@@ -38,7 +39,9 @@ export interface NetworkOptions {
   readonly seed: Uint8Array
   readonly listen: string
   readonly me: MemberId
-  readonly members: readonly GenesisMember[]
+  readonly directory: Directory
+  /** True where membership can change: a candidate, or a desktop whose record is not final yet, is in no list. */
+  readonly mayBeUnlisted: boolean
   /** `host:port` of the seats, by member; absent or empty = unknown, they must dial us. */
   readonly addresses: ReadonlyMap<MemberId, string>
   readonly genesisHash: Hash
@@ -52,7 +55,7 @@ export interface NetworkOptions {
 }
 
 interface Link {
-  readonly peer: PeerRef
+  peer: PeerRef
   readonly writer: Writer
   readonly requests: TokenBucket
   /** Since when there is a connection, ms; null without one. */
@@ -64,15 +67,18 @@ export class Network {
   readonly directory: Directory
   readonly #options: NetworkOptions
   readonly #links = new Map<string, Link>()
+  readonly #addresses: Map<MemberId, string>
   readonly #penalties: Penalties
   readonly #hello: Uint8Array
   #host: Host | null = null
   #gossip: RecordGossip | null = null
   #dialer: Dialer | null = null
+  #unwatch: () => void = () => undefined
 
   constructor(options: NetworkOptions) {
     this.#options = options
-    this.directory = new Directory(options.members)
+    this.directory = options.directory
+    this.#addresses = new Map(options.addresses)
     this.#hello = consHello(options.genesisHash)
     this.#penalties = new Penalties(options.clock, options.log, (peer) => void this.disconnect(peer.id), (refusal) => options.handlers.refused(refusal))
   }
@@ -89,7 +95,7 @@ export class Network {
   async start(): Promise<void> {
     const { options, host } = await this.#create()
     const me = host.peerId.toString()
-    if (this.directory.get(me)?.member !== options.me) throw new CodedError('NET_KEY_NOT_LISTED', { member: options.me })
+    if (!options.mayBeUnlisted && this.directory.get(me)?.member !== options.me) throw new CodedError('NET_KEY_NOT_LISTED', { member: options.me })
     await this.#handleProtocols(host)
     host.addEventListener('peer:connect', (event) => this.#onConnect(event.detail))
     host.addEventListener('peer:disconnect', (event) => this.#onDisconnect(event.detail))
@@ -101,14 +107,16 @@ export class Network {
     }
     this.#gossip = new RecordGossip(host.services.pubsub, recordTopic(options.genesisHash), (id, data) => {
       const peer = this.directory.get(id)
-      return peer ? options.handlers.record(peer, data) : Promise.resolve('reject')
+      return peer?.access === 'full' ? options.handlers.record(peer, data) : Promise.resolve('reject')
     })
     this.#gossip.start()
     this.#startDialer(host, me)
+    this.#unwatch = this.directory.onChange(() => this.#followDirectory(me))
     options.log('info', 'net.started', { peerId: me, listen: options.listen })
   }
 
   async stop(): Promise<void> {
+    this.#unwatch()
     this.#dialer?.stop()
     for (const link of this.#links.values()) link.writer.close()
     await this.#host?.stop()
@@ -119,6 +127,10 @@ export class Network {
   /** Peers with a connection. */
   connected(): readonly PeerRef[] {
     return [...this.#links.values()].filter((link) => link.since !== null).map((link) => link.peer)
+  }
+
+  isConnected(peerId: string): boolean {
+    return this.#connection(peerId) !== null
   }
 
   /** Where a connected peer was reached, `host:port`. */
@@ -137,6 +149,13 @@ export class Network {
     const connection = this.#connection(peerId)
     if (!connection) throw new CodedError('NET_NOT_CONNECTED', { member: this.directory.get(peerId)?.member ?? '' })
     return ask(connection, protocol, request, stop)
+  }
+
+  /** A request with a long answer, frame by frame (see fetchFrames). Throws NET_NOT_CONNECTED and what that throws. */
+  async fetch(peerId: string, protocol: string, request: Uint8Array, onFrame: (frame: Uint8Array) => void, signals: FetchSignals): Promise<void> {
+    const connection = this.#connection(peerId)
+    if (!connection) throw new CodedError('NET_NOT_CONNECTED', { member: this.directory.get(peerId)?.member ?? '' })
+    return fetchFrames(connection, protocol, request, onFrame, signals)
   }
 
   /** Gossips a record; gives the peers it was handed to. */
@@ -159,8 +178,8 @@ export class Network {
   }
 
   setAddress(member: MemberId, address: string): void {
-    const seat = this.directory.seat(member)
-    if (seat && address !== '') this.#dialer?.setTarget(seat, parseHostPort(address))
+    this.#addresses.set(member, address)
+    if (this.#host) this.#aim(this.peerId, member, address)
   }
 
   async #create(): Promise<{ options: NetworkOptions; host: Host }> {
@@ -173,6 +192,7 @@ export class Network {
         options.handlers.foreign(id)
       }),
       topic: recordTopic(options.genesisHash),
+      isReader: (id) => this.directory.get(id)?.access !== 'full',
       recordIdOf: options.recordIdOf,
       version: options.version,
     })
@@ -181,7 +201,7 @@ export class Network {
   }
 
   #startDialer(host: Host, me: string): void {
-    const { addresses, log, random } = this.#options
+    const { log, random } = this.#options
     this.#dialer = new Dialer({
       me,
       log,
@@ -191,11 +211,27 @@ export class Network {
         await host.dial(toMultiaddr(address, peer.id), { signal: AbortSignal.timeout(8_000) })
       },
     })
-    for (const [member, address] of addresses) {
-      const seat = this.directory.seat(member)
-      if (seat && seat.id !== me && address !== '') this.#dialer.setTarget(seat, parseHostPort(address))
-    }
+    for (const [member, address] of this.#addresses) this.#aim(me, member, address)
     this.#dialer.start()
+  }
+
+  #aim(me: string, member: MemberId, address: string): void {
+    const seat = this.directory.seat(member)
+    if (seat && seat.id !== me && address !== '') this.#dialer?.setTarget(seat, parseHostPort(address))
+  }
+
+  /** The membership changed: who may not be here any more goes at once, and who may do other things now comes back as such. */
+  #followDirectory(me: string): void {
+    for (const [id, link] of this.#links) {
+      const now = this.directory.get(id)
+      if (now && now.member === link.peer.member && now.kind === link.peer.kind && now.access === link.peer.access) continue
+      this.#links.delete(id)
+      link.writer.close()
+      if (link.since !== null) this.#options.handlers.down(link.peer)
+      void this.disconnect(id)
+    }
+    this.#dialer?.keep((id) => this.directory.get(id) !== null)
+    for (const [member, address] of this.#addresses) this.#aim(me, member, address)
   }
 
   async #handleProtocols(host: Host): Promise<void> {
@@ -206,7 +242,7 @@ export class Network {
     const consLimits = { maxInboundStreams: MAX_CONS_STREAMS, maxOutboundStreams: MAX_CONS_STREAMS }
     await host.handle(CONS_PROTOCOL, (stream, connection) => {
       const link = this.#linkOf(connection.remotePeer)
-      if (!link) return abortStream(stream, 'NET_NOT_A_MEMBER')
+      if (link?.peer.access !== 'full') return abortStream(stream, 'NET_NOT_A_MEMBER')
       readConsensus(stream, {
         hello: this.#hello,
         clock: this.#options.clock,
@@ -218,7 +254,7 @@ export class Network {
 
   async #serve(stream: Stream, connection: Connection, handler: RequestHandler): Promise<void> {
     const link = this.#linkOf(connection.remotePeer)
-    if (!link) return abortStream(stream, 'NET_NOT_A_MEMBER')
+    if (!link || (link.peer.access === 'reader' && !READER_PROTOCOLS.has(stream.protocol))) return abortStream(stream, 'NET_NOT_A_MEMBER')
     if (!link.requests.take()) {
       this.#penalties.refuse(link.peer, problem('NET_TOO_MANY_REQUESTS', { protocol: stream.protocol }), 1)
       return abortStream(stream, 'NET_TOO_MANY_REQUESTS')
@@ -235,12 +271,15 @@ export class Network {
     if (!link || link.since !== null) return
     link.since = this.#options.clock.now()
     this.#dialer?.connected(link.peer.id)
-    void link.writer.ensureOpen()
+    // Readers take no part in the consensus: there is nothing to be written to them.
+    if (link.peer.access === 'reader') this.#options.handlers.up(link.peer)
+    else void link.writer.ensureOpen()
   }
 
   #onDisconnect(id: PeerId): void {
-    const link = this.#linkOf(id)
-    if (!link) return
+    const link = this.#links.get(id.toString())
+    // Put out because its place in the membership changed: it may be dialled again as what it is now.
+    if (!link) return this.#dialer?.lost(id.toString(), true)
     const { since } = link
     link.since = null
     if (since !== null) this.#options.handlers.down(link.peer)

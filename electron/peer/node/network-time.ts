@@ -11,19 +11,19 @@ const MAX_ADJUST_MS = 10 * 60_000
 export class NetworkTime {
   readonly #book: PeerBook
   readonly #clock: Clock
-  readonly #needed: number
+  readonly #voters: () => number
   readonly #me: MemberId
 
-  constructor(book: PeerBook, clock: Clock, members: number, me: MemberId) {
+  constructor(book: PeerBook, clock: Clock, voters: () => number, me: MemberId) {
     this.#book = book
     this.#clock = clock
-    this.#needed = faultBound(members) + 1
+    this.#voters = voters
     this.#me = me
   }
 
   /** The members' clocks minus ours, ms; null while too few of them are heard. */
   offset(): number | null {
-    return this.#book.clockOffset(this.#needed, this.#me)
+    return this.#book.clockOffset(faultBound(this.#voters()) + 1, this.#me)
   }
 
   /** Our clock, set by the members' as far as they are believed. */

@@ -1,18 +1,17 @@
-import { CodedError } from '../../../shared/kit/result.ts'
+import { CodedError, problem } from '../../../shared/kit/result.ts'
 import type { RecordState } from '../../../shared/contract/base.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
 import type { Topic } from '../../../shared/contract/events.ts'
-import type { Signer as VoterIndex } from '../../../shared/ledger/consensus/types.ts'
-import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
+import type { Genesis, Hash, MemberId } from '../../../shared/ledger/types.ts'
 import { MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
-import { leaderOrder, quorum } from '../../../shared/ledger/voters.ts'
+import { quorum } from '../../../shared/ledger/voters.ts'
 import type { SeenMember } from '../api/deps.ts'
 import { Driver } from '../consensus/driver.ts'
 import type { ExecutedBlock } from '../consensus/engine.ts'
 import { LedgerEngine } from '../consensus/ledger-engine.ts'
 import { gossipIds, Pool } from '../consensus/pool.ts'
 import type { Folder } from '../folder/types.ts'
-import { Directory, type PeerRef } from '../net/directory.ts'
+import type { PeerRef } from '../net/directory.ts'
 import { Network } from '../net/network.ts'
 import { fetchBodies } from '../net/protocols/bodies/client.ts'
 import { INSTANCE_BYTES } from '../net/protocols/status/protocol.ts'
@@ -25,13 +24,14 @@ import { Reconciler } from '../sync/reconcile.ts'
 import { Arrivals } from './arrivals.ts'
 import { keepBackups } from './backups.ts'
 import { Changes, type NodeEvent } from './changes.ts'
+import { Membership } from './membership.ts'
 import { NetworkTime } from './network-time.ts'
 import { OutboxKeeper } from './outbox.ts'
 import { Presence } from './presence.ts'
 import { Quarantine } from './quarantine.ts'
 import { RecordStates } from './record-states.ts'
 import { requestHandlers } from './requests.ts'
-import { roleOf, Seats } from './seats.ts'
+import { Seats } from './seats.ts'
 import { seenMembers } from './seen.ts'
 import { Spreader } from './spreader.ts'
 import { StatusDesk } from './status-desk.ts'
@@ -46,10 +46,9 @@ export class Peer implements Node {
   readonly stores: Stores
   readonly signer: Signer
   readonly folder: Folder
-  readonly seat: boolean
   readonly #options: NodeOptions
   readonly #parts: PeerParts
-  readonly #me: VoterIndex | null
+  readonly #membership: Membership
   readonly #changes: Changes
   readonly #book: PeerBook
   readonly #time: NetworkTime
@@ -75,7 +74,8 @@ export class Peer implements Node {
     const { folder, clock, log } = options
     const { stores, genesis, signer, application, peerId } = parts
     const { chain, safety, workbench } = stores
-    const { voters, hash } = genesis
+    const { hash } = genesis
+    const { me } = folder.network
     this.#options = options
     this.#parts = parts
     this.genesis = genesis.genesis
@@ -83,19 +83,15 @@ export class Peer implements Node {
     this.stores = stores
     this.signer = signer
     this.folder = folder
-    const directory = new Directory(genesis.genesis.members)
-    const role = roleOf(directory, voters, folder.network.me, peerId, signer)
-    this.seat = role.index !== null
-    this.#me = role.index
-    this.#changes = new Changes((cause) => log('error', 'node.listener-failed', { reason: cause instanceof Error ? cause.stack : String(cause) }))
-    this.#book = new PeerBook(clock, directory.all().filter((peer) => peer.id !== peerId))
-    this.#time = new NetworkTime(this.#book, clock, genesis.genesis.members.length, folder.network.me)
-    this.#seats = new Seats(voters, () => this.#network)
-    const order = leaderOrder(voters)
     const engine = new LedgerEngine({ chain, genesis, executor: application.executor, describe: application.describe })
+    this.#membership = new Membership({ genesis, chain, engine, signer, me, peerId, clock })
+    this.#changes = new Changes((cause) => log('error', 'node.listener-failed', { reason: cause instanceof Error ? cause.stack : String(cause) }))
+    this.#book = new PeerBook(clock, this.#others())
+    this.#time = new NetworkTime(this.#book, clock, () => this.voters, me)
+    this.#seats = new Seats(() => this.#network)
     this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), clock, latest: () => this.#time.now() + MAX_RECORD_AHEAD_MS, log })
     this.#outbox = new OutboxKeeper({ outbox: workbench.outbox, chain, pool: this.#pool, clock, log })
-    this.#driver = this.#createDriver(engine, order)
+    this.#driver = this.#createDriver(engine)
     this.#arrivals = new Arrivals({
       pool: this.#pool,
       pending: chain.pending,
@@ -104,8 +100,14 @@ export class Peer implements Node {
       clock,
       log,
     })
-    this.#states = new RecordStates(chain, () => this.#driver, quorum(voters.members.length))
-    this.#quarantine = new Quarantine({ safety, me: folder.network.me, members: voters.members.length, log, left: () => this.#changes.touch('health') })
+    this.#states = new RecordStates(chain, () => this.#driver, () => quorum(this.voters))
+    this.#quarantine = new Quarantine({
+      safety,
+      me,
+      open: () => ({ voters: this.#membership.voters, height: chain.head().height + 1 }),
+      log,
+      changed: () => this.#changes.touch('health'),
+    })
     const desk = this.#createDesk()
     this.#network = this.#createNetwork(desk)
     this.#heartbeats = new Heartbeats({ network: this.#network, book: desk, clock, log, woke: () => this.wake() })
@@ -121,8 +123,7 @@ export class Peer implements Node {
     this.#teller = new Teller({
       parts,
       folder,
-      seat: this.seat,
-      startProblem: role.problem,
+      membership: this.#membership,
       book: this.#book,
       pool: this.#pool,
       driver: this.#driver,
@@ -133,7 +134,7 @@ export class Peer implements Node {
       clockOffset: () => this.clockOffset(),
       refusedForeign: () => this.#refusedForeign,
     })
-    this.#presence = new Presence({ book: this.#book, voters, me: this.#me, clock, changed: (online, rtt) => this.#driver.presence(online, rtt) })
+    this.#presence = new Presence({ book: this.#book, me: () => (this.seat ? me : null), clock, changed: (online, rtt) => this.#driver.presence(online, rtt) })
   }
 
   async start(): Promise<void> {
@@ -144,6 +145,14 @@ export class Peer implements Node {
     // Once nothing more can fail at the start: a copy under way must not outlive the file it reads.
     this.#stopBackups = keepBackups(this.stores.workbench, this.#options.clock, this.#options.log)
     this.#options.log('info', 'node.started', { member: this.folder.network.me, height: this.chain.head().height, seat: this.seat, pending: this.chain.pending.size })
+  }
+
+  /** Whether this machine is its member's seat. */
+  get seat(): boolean {
+    return this.#membership.isSeat
+  }
+  get voters(): number {
+    return this.#membership.voters.members.length
   }
 
   submit(envelope: Uint8Array): 'added' | 'known' {
@@ -162,7 +171,7 @@ export class Peer implements Node {
   }
 
   members(): readonly SeenMember[] {
-    return seenMembers(this.genesis, this.folder.network.me, this.#book)
+    return seenMembers(this.#membership.listed(), this.folder.network.me, this.#book)
   }
   health(): Overview['health'] {
     return this.#teller.health()
@@ -206,15 +215,26 @@ export class Peer implements Node {
     this.folder.close()
   }
 
-  #createDriver(engine: LedgerEngine, order: readonly number[]): Driver {
+  /** All machines of members but this one. */
+  #others(): readonly PeerRef[] {
+    return this.#membership.directory.all().filter(({ id }) => id !== this.#parts.peerId)
+  }
+
+  #createDriver(engine: LedgerEngine): Driver {
     const { clock, log, random, timing } = this.#options
     const { stores, genesis, signer } = this.#parts
-    const { voters, hash } = genesis
+    const { hash } = genesis
+    const membership = this.#membership
     return new Driver({
       genesisHash: hash,
-      voters,
-      order,
-      me: this.#me,
+      voters: {
+        me: this.folder.network.me,
+        electorate: () => membership.electorate,
+        of: (epoch) => membership.votersOf(epoch),
+        ownIndex: (epoch) => membership.ownIndex(epoch),
+        role: () => membership.role().index,
+        epochStart: () => engine.epochStart(),
+      },
       chain: stores.chain,
       safety: stores.safety,
       engine,
@@ -232,9 +252,12 @@ export class Peer implements Node {
         const seat = this.#seats.of(from)
         return seat ? fetchBodies(this.#network, seat, block, at, stop) : null
       },
-      startSync: (from, final) => this.#catchUp.request(final.height, this.#seats.of(from)),
+      startSync: (from, ahead) => this.#startSync(from, ahead),
+      committing: () => undefined,
       committed: (block) => this.#committed(block),
+      epochOpened: () => this.#presence.repeat(),
       evidence: () => this.#changes.touch('health'),
+      forked: () => this.#changes.touch('health'),
       changed: () => this.#changes.touch('health', 'outbox'),
     })
   }
@@ -244,7 +267,7 @@ export class Peer implements Node {
     const { stores, genesis } = this.#parts
     return new StatusDesk({
       genesisHash: genesis.hash,
-      voters: genesis.voters,
+      membership: this.#membership,
       me: this.folder.network.me,
       instance: random.bytes(INSTANCE_BYTES),
       version,
@@ -262,6 +285,8 @@ export class Peer implements Node {
         if (this.#pool.ripen()) this.#driver.pendingChanged()
         this.#changes.touch('peers')
       },
+      answered: () => undefined,
+      strangeVote: (height) => this.#driver.stopVoting(problem('CONSENSUS_FOREIGN_OWN_VOTE', { height })),
       clock,
     })
   }
@@ -274,7 +299,8 @@ export class Peer implements Node {
       seed: signer.transportSeed(),
       listen,
       me,
-      members: genesis.genesis.members,
+      directory: this.#membership.directory,
+      mayBeUnlisted: genesis.genesis.v === 2,
       addresses: new Map(members.map(({ id, address }) => [id, address])),
       genesisHash: genesis.hash,
       version,
@@ -286,8 +312,7 @@ export class Peer implements Node {
         up: (peer) => this.#up(peer),
         down: (peer) => this.#down(peer),
         consensus: (peer, payload) => {
-          const from = this.#seats.index(peer)
-          if (from >= 0) this.#driver.receive(from, payload)
+          if (peer.kind === 'seat') this.#driver.receive(peer.member, payload)
         },
         record: (peer, envelope) => this.#arrivals.push(peer, envelope),
         requests: requestHandlers(stores.chain, desk, () => this.#driver, clock),
@@ -305,7 +330,7 @@ export class Peer implements Node {
     const { genesis, stores } = this.#parts
     return new CatchUp({
       genesisHash: genesis.hash,
-      voters: genesis.voters,
+      votersOf: (epoch) => this.#membership.votersOf(epoch),
       chain: stores.chain,
       engine,
       driver: () => this.#driver,
@@ -319,8 +344,7 @@ export class Peer implements Node {
   #up(peer: PeerRef): void {
     this.#book.setConnected(peer.id, true)
     this.#presence.refresh()
-    const from = this.#seats.index(peer)
-    if (from >= 0) this.#driver.connected(from)
+    if (peer.kind === 'seat') this.#driver.connected(peer.member)
     this.#heartbeats.add(peer)
     this.#changes.emit({ t: 'peer', member: peer.member, connected: true })
     this.#changes.touch('peers', 'health')
@@ -334,8 +358,19 @@ export class Peer implements Node {
     this.#changes.touch('peers', 'health')
   }
 
+  #startSync(from: MemberId, { height, proven }: { readonly height: number; readonly proven: boolean }): void {
+    const peer = this.#seats.of(from)
+    if (proven) this.#catchUp.request(height, peer)
+    else if (peer) this.#catchUp.hint(peer)
+  }
+
   #committed(block: ExecutedBlock): void {
     this.#outbox.committed(block)
+    if (this.#membership.committed(block.commit.changes)) {
+      this.#book.list(this.#others())
+      this.#changes.touch('peers', 'health')
+    }
+    this.#quarantine.opened()
     const { height, records } = block.commit
     this.#options.log('info', 'node.block', { height, records: records.length })
     this.#changes.emit({ t: 'block', height, records: records.length })

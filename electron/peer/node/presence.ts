@@ -1,19 +1,17 @@
 import type { Clock } from '../../../shared/kit/env.ts'
-import type { Signer as VoterIndex } from '../../../shared/ledger/consensus/types.ts'
-import type { VoterSet } from '../../../shared/ledger/types.ts'
-import { voterIndex } from '../../../shared/ledger/voters.ts'
+import type { MemberId } from '../../../shared/ledger/types.ts'
 import { OFFLINE_AFTER_MS } from '../net/limits.ts'
 import type { PeerBook } from '../sync/peer-book.ts'
 
 export interface PresenceOptions {
   readonly book: PeerBook
-  readonly voters: VoterSet
-  readonly me: VoterIndex | null
+  /** The own member where this machine is its seat. */
+  readonly me: () => MemberId | null
   readonly clock: Clock
-  readonly changed: (online: readonly VoterIndex[], rtt: number) => void
+  readonly changed: (online: readonly MemberId[], rtt: number) => void
 }
 
-/** Which voters are presumed online, told to the consensus whenever it changes; round trips only when they change much. */
+/** Which members' seats are presumed online, told to the consensus whenever it changes; round trips only when they change much. */
 export class Presence {
   readonly #options: PresenceOptions
   #last = ''
@@ -25,16 +23,24 @@ export class Presence {
   }
 
   refresh(): void {
-    const { book, voters, me, changed } = this.#options
-    const online = new Set<VoterIndex>(me === null ? [] : [me])
-    for (const view of book.all()) if (view.peer.seat && book.presumedOnline(view)) online.add(voterIndex(voters, view.peer.member))
-    const list = [...online].filter((index) => index >= 0).sort((a, b) => a - b)
+    const { book, changed } = this.#options
+    const me = this.#options.me()
+    const online = new Set<MemberId>(me === null ? [] : [me])
+    for (const view of book.all()) if (view.peer.kind === 'seat' && book.presumedOnline(view)) online.add(view.peer.member)
+    const list = [...online].sort()
     const rtt = book.rtt()
     this.#planExpiry()
     if (list.join() === this.#last && Math.abs(rtt - this.#rtt) <= Math.max(20, this.#rtt / 2)) return
     this.#last = list.join()
     this.#rtt = rtt
     changed(list, rtt)
+  }
+
+  /** Tells it again, whatever was told before: the consensus has forgotten. */
+  repeat(): void {
+    this.#rtt = -1
+    this.#last = ''
+    this.refresh()
   }
 
   stop(): void {

@@ -1,42 +1,96 @@
 import type { Log } from '../../../shared/kit/env.ts'
-import type { MemberId } from '../../../shared/ledger/types.ts'
-import { faultBound, quorum } from '../../../shared/ledger/voters.ts'
+import { answersNeeded, judgementAt, judgeQuarantine, type Judgement } from '../../../shared/ledger/consensus/quarantine.ts'
+import type { MemberId, VoterSet } from '../../../shared/ledger/types.ts'
 import type { SafetyStore } from '../store/safety/types.ts'
 
+export interface QuarantineOptions {
+  readonly safety: SafetyStore
+  readonly me: MemberId
+  /** Voters of the next block, and its height. */
+  readonly open: () => { readonly voters: VoterSet; readonly height: number }
+  readonly log: Log
+  readonly changed: () => void
+}
+
 /**
- * A seat that lost its safety.db no longer knows what it voted. It votes again only from slot s + 2 on, where s is the
- * highest open slot that n - q + f + 1 other members prove: it voted at most in some slot whose predecessor is final, and
- * that many members include an honest one that had it open.
+ * A seat that does not know what it voted (safety.db lost, put back, or contradicted by others) votes again only when enough
+ * members have said how far the network is, and from the second slot after that one on: see shared/ledger/consensus/quarantine.ts.
+ * Until then safety.db itself refuses every vote. What is judged is kept in memory: a restart judges anew.
  */
 export class Quarantine {
-  readonly #safety: SafetyStore
-  readonly #me: MemberId
-  readonly #log: Log
-  readonly #left: () => void
+  readonly #options: QuarantineOptions
   readonly #answers = new Map<MemberId, number>()
-  /** Answers of other members that are needed. */
-  readonly needed: number
+  #judgement: Judgement | null = null
 
-  constructor(options: { readonly safety: SafetyStore; readonly me: MemberId; readonly members: number; readonly log: Log; readonly left: () => void }) {
-    this.#safety = options.safety
-    this.#me = options.me
-    this.#log = options.log
-    this.#left = options.left
-    this.needed = options.members - quorum(options.members) + faultBound(options.members) + 1
+  constructor(options: QuarantineOptions) {
+    this.#options = options
   }
 
+  get active(): boolean {
+    return this.#options.safety.meta().quarantined
+  }
+
+  /** Answers of other voters so far. */
   get answers(): number {
-    return this.#answers.size
+    const { open, me } = this.#options
+    return open().voters.members.filter(({ id }) => id !== me && this.#answers.has(id)).length
   }
 
-  /** A member's proven height, since this process started. */
-  answer(member: MemberId, height: number): void {
-    if (member === this.#me || !this.#safety.meta().quarantined) return
-    this.#answers.set(member, Math.max(height, this.#answers.get(member) ?? 0))
-    if (this.#answers.size < this.needed) return
-    const open = Math.max(...this.#answers.values()) + 1
-    this.#safety.leaveQuarantine(open + 2)
-    this.#log('warn', 'safety.quarantine-left', { answers: this.#answers.size, voteFrom: open + 2 })
-    this.#left()
+  /** Answers of other voters that are needed. */
+  get needed(): number {
+    return answersNeeded(this.#options.open().voters.members.length)
+  }
+
+  /** Height from which on votes are given again, once that is known. */
+  get from(): number | null {
+    return this.#judgement?.from ?? null
+  }
+
+  /** Puts this seat into quarantine, durably: what was answered before is of no use any more. */
+  enter(reason: string): void {
+    const { safety, log, changed } = this.#options
+    if (this.active) return
+    this.#answers.clear()
+    this.#judgement = null
+    safety.enterQuarantine()
+    log('error', 'safety.quarantine-entered', { reason })
+    changed()
+  }
+
+  /** A member's proven height, since this process started; null where it is in quarantine itself and has forgotten what it knew. */
+  answer(member: MemberId, height: number | null): void {
+    if (member === this.#options.me || !this.active) return
+    if (height === null) this.#answers.delete(member)
+    else this.#answers.set(member, Math.max(height + 1, this.#answers.get(member) ?? 0))
+    this.#judge()
+  }
+
+  /** After each block. */
+  opened(): void {
+    if (!this.active) return
+    const { open, safety, log, changed } = this.#options
+    const { voters, height } = open()
+    if (this.#judgement) {
+      const state = judgementAt(this.#judgement, height, voters.epoch)
+      if (state === 'over') {
+        safety.leaveQuarantine(height)
+        log('warn', 'safety.quarantine-left', { voteFrom: height })
+        changed()
+        return
+      }
+      if (state === 'void') this.#judgement = null
+    }
+    this.#judge()
+  }
+
+  #judge(): void {
+    if (this.#judgement) return
+    const { open, me, log, changed } = this.#options
+    const { voters, height } = open()
+    const finding = judgeQuarantine({ me, open: height, voters, answers: this.#answers })
+    if (finding.t !== 'judged') return
+    this.#judgement = finding.judgement
+    log('warn', 'safety.quarantine-judged', { ...finding.judgement, answers: this.answers })
+    changed()
   }
 }

@@ -10,20 +10,20 @@ import type { ChainStore } from '../store/chain/types.ts'
 export class RecordStates {
   readonly #chain: ChainStore
   readonly #driver: () => Driver
-  readonly #q: number
+  readonly #quorum: () => number
   /** Ids of the records of the open block, opened once. */
   #open: { readonly block: string; readonly ids: ReadonlySet<string> } | null = null
 
-  constructor(chain: ChainStore, driver: () => Driver, q: number) {
+  constructor(chain: ChainStore, driver: () => Driver, quorum: () => number) {
     this.#chain = chain
     this.#driver = driver
-    this.#q = q
+    this.#quorum = quorum
   }
 
   /** Null where this peer does not know the record. */
   of(recordId: Hash): RecordState | null {
     const final = this.#chain.record(recordId)
-    const q = this.#q
+    const q = this.#quorum()
     if (final) {
       const reason = final.void
       return { word: 'final', k: this.#signers(final.height), q, height: final.height, void: reason ? { code: reason.code, ...(reason.params ? { params: { ...reason.params } } : {}) } : null }
@@ -39,7 +39,7 @@ export class RecordStates {
     const bytes = this.#chain.cert(height)
     const cert = bytes && bytes.length > 0 ? decodeCert(bytes) : null
     // An older certificate is no longer kept: a later one, of a quorum too, vouches for the block.
-    return cert?.ok ? cert.value.signers.length : this.#q
+    return cert?.ok ? cert.value.signers.length : this.#quorum()
   }
 
   #witnesses(recordId: Hash): number {

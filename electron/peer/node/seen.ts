@@ -1,12 +1,13 @@
-import type { Genesis, MemberId } from '../../../shared/ledger/types.ts'
+import type { MemberId } from '../../../shared/ledger/types.ts'
 import type { SeenMember } from '../api/deps.ts'
 import type { PeerBook, PeerView } from '../sync/peer-book.ts'
+import type { ListedMember } from '../net/directory.ts'
 import type { PeerStatus } from './types.ts'
 
 /** The other members' seats, as screens show them. */
-export const seenMembers = (genesis: Genesis, me: MemberId, book: PeerBook): readonly SeenMember[] =>
-  genesis.members.flatMap(({ id }) => {
-    const view = id === me ? undefined : book.all().find(({ peer }) => peer.member === id && peer.seat)
+export const seenMembers = (members: readonly ListedMember[], me: MemberId, book: PeerBook): readonly SeenMember[] =>
+  members.flatMap(({ id }) => {
+    const view = id === me ? undefined : book.all().find(({ peer }) => peer.member === id && peer.kind === 'seat')
     return view ? [seenMember(view)] : []
   })
 
@@ -23,7 +24,7 @@ const seenMember = ({ peer, connected, address, lastSeen, height, version, rtt }
 export const peerStatus = ({ peer, connected, address, lastSeen, height, version, rtt, instance, offset }: PeerView): PeerStatus => ({
   id: peer.member,
   peerId: peer.id,
-  seat: peer.seat,
+  seat: peer.kind === 'seat',
   online: connected,
   lastSeen,
   height,

@@ -3,8 +3,8 @@ import type { Clock } from '../../../shared/kit/env.ts'
 import { CodedError, problem, unwrap } from '../../../shared/kit/result.ts'
 import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
 import { verifyCert } from '../../../shared/ledger/crypto/votes.ts'
-import { FINALIZE, type Hash, type MemberId, type VoterSet } from '../../../shared/ledger/types.ts'
-import { faultBound, voterIndex } from '../../../shared/ledger/voters.ts'
+import { FINALIZE, type Hash, type MemberId } from '../../../shared/ledger/types.ts'
+import { faultBound } from '../../../shared/ledger/voters.ts'
 import type { Driver } from '../consensus/driver.ts'
 import type { PeerRef } from '../net/directory.ts'
 import type { Network } from '../net/network.ts'
@@ -15,11 +15,12 @@ import type { SafetyStore } from '../store/safety/types.ts'
 import type { CatchUp } from '../sync/catch-up.ts'
 import type { PeerBook } from '../sync/peer-book.ts'
 import type { Reconciler } from '../sync/reconcile.ts'
+import type { Membership } from './membership.ts'
 import type { Quarantine } from './quarantine.ts'
 
 export interface StatusDeskOptions {
   readonly genesisHash: Hash
-  readonly voters: VoterSet
+  readonly membership: Membership
   readonly me: MemberId
   readonly instance: Uint8Array
   readonly version: string
@@ -32,11 +33,20 @@ export interface StatusDeskOptions {
   readonly reconciler: () => Reconciler
   readonly quarantine: Quarantine
   readonly heard: (peer: PeerRef) => void
+  /** The member's seat has told what it knows of us. */
+  readonly answered: (member: MemberId) => void
+  /** So many members hold a vote of our key that is not in safety.db that one of them is honest. */
+  readonly strangeVote: (height: number) => void
   readonly clock: Clock
 }
 
 /** Delay of the line that is forgiven before another process with our key is taken for a fact, ms. */
 const TWIN_MARGIN_MS = 2_000
+
+/** Behind the version of a seat in quarantine: what it says about the chain is true, but it may have forgotten what it knew. */
+const QUARANTINED = '+quarantined'
+
+const seenVote = (driver: Driver, voteKey: Uint8Array | null): VoteMark | null => (voteKey ? driver.highestVote(voteKey) : null)
 
 /** Writes our heartbeats and acts on those of others. What they say about us is a claim: f + 1 members must agree before we believe it. */
 export class StatusDesk implements StatusBook {
@@ -51,7 +61,7 @@ export class StatusDesk implements StatusBook {
   }
 
   mine(peer: PeerRef): StatusMessage {
-    const { genesisHash, chain, instance, version, clock, book, voters, driver } = this.#options
+    const { genesisHash, chain, instance, version, clock, book, membership, driver, quarantine } = this.#options
     const head = chain.head()
     const final = head.height > 0 ? chain.cert(head.height) : null
     // A head without its certificate can't be proven: better a lower claim than one nobody believes.
@@ -63,41 +73,54 @@ export class StatusDesk implements StatusBook {
       blockId: proven ? head.blockId : genesisHash,
       final: proven ? final : null,
       instance,
-      version,
+      version: quarantine.active ? `${version}${QUARANTINED}` : version,
       now: clock.now(),
       pending: chain.pending.size,
       pendingDigest: chain.pending.digest(),
-      seen: driver().highestVote(voterIndex(voters, peer.member)),
+      seen: seenVote(driver(), membership.voteKeyOf(peer)),
       twinAge: book.twinAge(peer.id),
     }
   }
 
   theirs(peer: PeerRef, status: StatusMessage, rtt: number | null): void {
-    const { genesisHash, book, network, driver, voters, heard, quarantine, catchUp, chain } = this.#options
+    const { genesisHash, book, network, driver, heard, quarantine, catchUp, chain } = this.#options
     if (!equalBytes(status.G, genesisHash)) throw new CodedError('FOREIGN_NETWORK')
-    this.#checkClaim(status)
-    book.note(peer, status, rtt, network().remoteAddress(peer.id))
+    const proven = this.#checkClaim(status)
+    const isQuarantined = status.version.endsWith(QUARANTINED)
+    book.note(peer, { ...status, height: proven ? status.height : 0, version: isQuarantined ? status.version.slice(0, -QUARANTINED.length) : status.version }, rtt, network().remoteAddress(peer.id))
     heard(peer)
     this.#checkTwin(peer, status)
     this.#checkOwnVotes(peer, status)
-    quarantine.answer(peer.member, status.height)
-    const signer = voterIndex(voters, peer.member)
-    if (signer >= 0 && peer.seat) driver().heartbeat(signer, status.height)
-    if (status.height > chain.head().height) catchUp().request(status.height, peer)
-    this.#comparePending(peer, status)
+    if (!proven) catchUp().hint(peer)
+    else if (peer.kind === 'seat') {
+      this.#options.answered(peer.member)
+      quarantine.answer(peer.member, isQuarantined ? null : status.height)
+      driver().heartbeat(peer.member, status.height)
+    }
+    if (proven && status.height > chain.head().height) catchUp().request(status.height, peer)
+    if (peer.access === 'full') this.#comparePending(peer, status)
   }
 
-  /** A height counts only with its certificate; of our own blocks we know already. */
-  #checkClaim({ height, blockId, final }: StatusMessage): void {
-    const { chain, genesisHash, voters } = this.#options
-    if (height === 0) return
+  /**
+   * A height counts only with its certificate; of our own blocks we know already. False where the certificate is of an epoch
+   * that isn't known here: then it can be neither believed nor blamed.
+   */
+  #checkClaim({ height, blockId, final }: StatusMessage): boolean {
+    const { chain, genesisHash, membership, driver } = this.#options
+    if (height === 0) return true
     const own = chain.header(height)
-    if (own && equalBytes(own.blockId, blockId)) return
+    if (own && equalBytes(own.blockId, blockId)) return true
     if (!final) throw new CodedError('STATUS_UNPROVEN', { height })
     const cert = unwrap(decodeCert(final))
     if (cert.kind !== FINALIZE || cert.height !== height || !equalBytes(cert.blockId, blockId)) throw new CodedError('STATUS_UNPROVEN', { height })
+    const voters = membership.votersOf(cert.epoch)
+    if (!voters) return false
     unwrap(verifyCert(genesisHash, voters, cert))
-    if (own) throw new CodedError('CONSENSUS_FORK', { height })
+    if (own) {
+      driver().forked(cert)
+      throw new CodedError('CONSENSUS_FORK', { height })
+    }
+    return true
   }
 
   /** Somebody heard our key from another process while this one was running. */
@@ -108,8 +131,9 @@ export class StatusDesk implements StatusBook {
   }
 
   /** Whether so many members claim it that one of them is honest; a member that takes its claim back no longer counts. */
-  #agreed(claims: Set<MemberId>, { member }: PeerRef, claimed: boolean): boolean {
-    const { me, voters } = this.#options
+  #agreed(claims: Set<MemberId>, { member, kind }: PeerRef, claimed: boolean): boolean {
+    const { me, membership: { voters } } = this.#options
+    if (kind !== 'seat' || !voters.members.some(({ id }) => id === member)) return false
     if (!claimed || member === me) claims.delete(member)
     else claims.add(member)
     return claims.size > faultBound(voters.members.length)
@@ -118,7 +142,7 @@ export class StatusDesk implements StatusBook {
   /** Somebody holds a vote of ours beyond all we remember: safety.db is an old copy. */
   #checkOwnVotes(peer: PeerRef, { seen }: StatusMessage): void {
     const beyond = seen !== null && this.#isBeyond(seen)
-    if (this.#agreed(this.#strangeVotes, peer, beyond)) this.#options.driver().stopVoting(problem('CONSENSUS_FOREIGN_OWN_VOTE', { height: seen?.height ?? 0 }))
+    if (this.#agreed(this.#strangeVotes, peer, beyond)) this.#options.strangeVote(seen?.height ?? 0)
   }
 
   #isBeyond(seen: VoteMark): boolean {

@@ -1,6 +1,6 @@
 import { toHex } from '../../../shared/kit/bytes.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
-import type { Problem } from '../../../shared/kit/result.ts'
+import { problem } from '../../../shared/kit/result.ts'
 import { quorum } from '../../../shared/ledger/voters.ts'
 import type { Driver } from '../consensus/driver.ts'
 import type { Pool } from '../consensus/pool.ts'
@@ -10,6 +10,7 @@ import type { CatchUp } from '../sync/catch-up.ts'
 import type { PeerBook } from '../sync/peer-book.ts'
 import { healthOf } from './health.ts'
 import type { PeerParts } from './parts.ts'
+import type { Membership } from './membership.ts'
 import type { Quarantine } from './quarantine.ts'
 import type { Seats } from './seats.ts'
 import { peerStatus } from './seen.ts'
@@ -18,8 +19,7 @@ import type { NodeStatus } from './types.ts'
 export interface TellerOptions {
   readonly parts: PeerParts
   readonly folder: Folder
-  readonly seat: boolean
-  readonly startProblem: Problem | null
+  readonly membership: Membership
   readonly book: PeerBook
   readonly pool: Pool
   readonly driver: Driver
@@ -34,25 +34,21 @@ export interface TellerOptions {
 /** Says how the peer is doing. */
 export class Teller {
   readonly #options: TellerOptions
-  readonly #n: number
-  readonly #q: number
 
   constructor(options: TellerOptions) {
     this.#options = options
-    this.#n = options.parts.genesis.genesis.members.length
-    this.#q = quorum(this.#n)
   }
 
   health(): Overview['health'] {
-    const { parts, folder, seat, startProblem, driver, quarantine, catchUp, clockOffset, refusedForeign } = this.#options
-    const isQuarantined = seat && parts.stores.safety.meta().quarantined
+    const { parts, folder, membership, driver, quarantine, catchUp, clockOffset, refusedForeign } = this.#options
+    const role = membership.role()
+    const isQuarantined = role.index !== null && quarantine.active
+    const notVoting = role.problem ?? (isQuarantined && quarantine.from !== null ? problem('VOTING_FROM_LATER_BLOCK', { height: quarantine.from }) : driver.notVoting)
     return healthOf({
-      n: this.#n,
-      q: this.#q,
-      online: this.#online(),
+      ...this.#quorum(),
       pending: parts.stores.chain.pending.size,
-      notVoting: startProblem ?? driver.notVoting,
-      quarantine: isQuarantined ? { answers: quarantine.answers, needed: quarantine.needed } : null,
+      notVoting,
+      quarantine: isQuarantined && quarantine.from === null ? { answers: quarantine.answers, needed: quarantine.needed } : null,
       sync: catchUp.progress,
       clockOffset: clockOffset(),
       folder: folder.warnings,
@@ -70,12 +66,14 @@ export class Teller {
   }
 
   status(): NodeStatus {
-    const { parts, folder, seat, driver, pool, seats, book } = this.#options
+    const { parts, folder, membership, driver, pool, seats, book } = this.#options
     const { chain } = parts.stores
     const head = chain.head()
     return {
       me: folder.network.me,
-      seat,
+      seat: membership.isSeat,
+      voter: membership.role().index !== null,
+      epoch: membership.voters.epoch,
       genesis: toHex(parts.genesis.hash),
       peerId: parts.peerId,
       height: head.height,
@@ -86,15 +84,18 @@ export class Teller {
       pending: chain.pending.size,
       includable: pool.includable,
       consensusSent: seats.sent,
-      quorum: { n: this.#n, q: this.#q, online: this.#online() },
+      quorum: this.#quorum(),
       health: this.health(),
       peers: book.all().map(peerStatus),
     }
   }
 
-  /** Members connected now, this one included. */
-  #online(): number {
-    const { network, folder } = this.#options
-    return new Set(network.connected().map(({ member }) => member)).add(folder.network.me).size
+  /** Voters of the next block, how many of them decide, and how many are connected now, this one included. */
+  #quorum(): { readonly n: number; readonly q: number; readonly online: number } {
+    const { network, membership, folder } = this.#options
+    const here = new Set(network.connected().flatMap(({ kind, member }) => (kind === 'seat' ? [member] : [])))
+    if (membership.isSeat) here.add(folder.network.me)
+    const { members } = membership.voters
+    return { n: members.length, q: quorum(members.length), online: members.filter(({ id }) => here.has(id)).length }
   }
 }

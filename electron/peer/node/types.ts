@@ -32,7 +32,10 @@ export interface Stores {
 
 export interface NodeStatus {
   readonly me: string
+  /** This machine is its member's seat; `voter`: it is in the voter list of the next block. */
   readonly seat: boolean
+  readonly voter: boolean
+  readonly epoch: number
   readonly genesis: string
   readonly peerId: string
   readonly height: number

@@ -18,7 +18,8 @@ import type { ChainStore, Head } from '../store/chain/types.ts'
 
 export interface CatchUpOptions {
   readonly genesisHash: Hash
-  readonly voters: VoterSet
+  /** Voters of an epoch; null where it isn't known yet. */
+  readonly votersOf: (epoch: number) => VoterSet | null
   readonly chain: ChainStore
   readonly engine: BlockEngine
   readonly driver: () => Driver
@@ -69,8 +70,29 @@ export class CatchUp {
     void this.#run(first)
   }
 
+  /** Somebody speaks of a later epoch, whose certificates nothing here can judge: its blocks from ours on will show. */
+  hint(peer: PeerRef): void {
+    if (this.#running || this.#stopped) return
+    this.#running = true
+    void this.#follow(peer)
+  }
+
   stop(): void {
     this.#stopped = true
+  }
+
+  async #follow(peer: PeerRef): Promise<void> {
+    try {
+      for (let before = -1; !this.#stopped && this.#options.chain.head().height > before && this.#options.network.isConnected(peer.id); ) {
+        before = this.#options.chain.head().height
+        if (!(await this.#from(peer))) break
+      }
+    } catch (cause) {
+      this.#options.driver().fail(cause)
+    } finally {
+      this.#running = false
+      this.#options.changed()
+    }
   }
 
   async #run(first: PeerRef | null): Promise<void> {
@@ -114,8 +136,8 @@ export class CatchUp {
     }
     let last: SlotCert | null = null
     for (const [i, body] of blocks.bodies.entries()) {
-      if (this.#stopped) return true
-      const next = chained[i]!
+      const next = chained[i]
+      if (this.#stopped || !next) break
       if (next.header.height <= chain.head().height) continue
       if (!this.#commit(source, next, body)) return false
       last = next.cert ? toSlotCert(next.cert) : last
@@ -127,18 +149,27 @@ export class CatchUp {
     return true
   }
 
-  /** Headers chained to `base`, and certified at the end. Throws CodedError where they are not. */
+  /**
+   * Headers chained to `base`, and certified at the end, at most to the end of the epoch: who may certify what comes after
+   * that is known when its last block is executed. Throws CodedError where they are not.
+   */
   #verify(base: Head, { headers, finals }: FetchedBlocks): readonly Verified[] {
-    const { genesisHash, voters } = this.#options
+    const { genesisHash, votersOf } = this.#options
     let { height, blockId } = base
-    return headers.map((bytes, i) => {
+    const closing = headers.findIndex((bytes) => unwrap(decodeHeader(bytes)).nextMembers !== null)
+    return headers.slice(0, closing < 0 ? headers.length : closing + 1).map((bytes, i, chained) => {
       const header = unwrap(decodeHeader(bytes))
       if (header.height !== height + 1 || !equalBytes(header.parent, blockId)) throw new CodedError('BLOCK_PARENT')
       height = header.height
       blockId = blockIdOfBytes(bytes)
       const certBytes = finals[i]!
-      if (certBytes.length === 0) return { header, bytes, cert: null, certBytes }
+      if (certBytes.length === 0) {
+        if (i === chained.length - 1) throw new CodedError('STATUS_UNPROVEN', { height })
+        return { header, bytes, cert: null, certBytes }
+      }
       const cert = unwrap(decodeCert(certBytes))
+      const voters = votersOf(cert.epoch)
+      if (!voters) throw new CodedError('VOTE_EPOCH', { epoch: cert.epoch, expected: header.epoch })
       unwrap(verifyCert(genesisHash, voters, cert))
       if (cert.kind !== FINALIZE || cert.height !== height || !equalBytes(cert.blockId, blockId)) throw new CodedError('CERT_SIGNATURE')
       return { header, bytes, cert, certBytes }

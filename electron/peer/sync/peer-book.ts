@@ -7,7 +7,7 @@ import type { StatusMessage } from '../net/protocols/status/codec.ts'
 
 /** What is known of one peer from its heartbeats. */
 export interface PeerView {
-  readonly peer: PeerRef
+  peer: PeerRef
   connected: boolean
   /** Of the last heartbeat, own clock, ms. */
   lastSeen: number | null
@@ -32,8 +32,17 @@ export class PeerBook {
 
   constructor(clock: Clock, peers: readonly PeerRef[]) {
     this.#clock = clock
+    this.list(peers)
+  }
+
+  /** The members' machines as they are now, in their order. Guests are not listed: they come and go. */
+  list(peers: readonly PeerRef[]): void {
+    const known = new Map(this.#views)
+    this.#views.clear()
     for (const peer of peers) {
-      this.#views.set(peer.id, {
+      const view = known.get(peer.id)
+      if (view) view.peer = peer
+      this.#views.set(peer.id, view ?? {
         peer, connected: false, lastSeen: null, height: null, version: null, instance: null, rtt: null, offset: null, otherInstanceAt: null, address: null,
       })
     }
@@ -103,7 +112,7 @@ export class PeerBook {
    * its seat.
    */
   clockOffset(needed: number, me: MemberId): number | null {
-    const samples = this.all().flatMap(({ peer, offset, connected }) => (connected && peer.seat && peer.member !== me && offset !== null ? [offset] : []))
+    const samples = this.all().flatMap(({ peer, offset, connected }) => (connected && peer.kind === 'seat' && peer.member !== me && offset !== null ? [offset] : []))
     if (samples.length < needed) return null
     const sorted = [...samples, 0].sort((a, b) => a - b)
     return sorted[Math.floor(sorted.length / 2)]!

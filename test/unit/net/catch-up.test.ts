@@ -20,7 +20,7 @@ import { CatchUp } from '../../../electron/peer/sync/catch-up.ts'
 const TIME = Date.UTC(2026, 0, 5)
 const founded = foundWith('catch-up', demoMembers(4).map((member) => ({ ...member, address: '', staff: firstStaff(member.id, member.tier) })), true, TIME)
 const genesis = unwrap(openGenesis(founded.genesisBytes))
-const peer: PeerRef = { id: 'peer', member: 'BJ', seat: true }
+const peer: PeerRef = { id: 'peer', member: 'BJ', kind: 'seat', access: 'full' }
 const opened: (() => void)[] = []
 
 afterEach(() => {
@@ -72,7 +72,7 @@ describe('catching up', () => {
     const driver = { applyFinal: ours.commit, caughtUp: () => undefined, fail: (cause: unknown) => void refused.push(String(cause)) } as unknown as Driver
     const done = new Promise<void>((resolve) => {
       const catchUp = new CatchUp({
-        genesisHash: genesis.hash, voters: genesis.voters, chain: ours.chain, engine: ours.engine, driver: () => driver, network,
+        genesisHash: genesis.hash, votersOf: () => genesis.voters, chain: ours.chain, engine: ours.engine, driver: () => driver, network,
         sources: () => [peer], log: () => undefined, changed: () => void (catchUp.progress.running || resolve()),
       })
       catchUp.request(2, peer)

@@ -60,7 +60,7 @@ describe('back-off', () => {
 })
 
 describe('penalties', () => {
-  const peer: PeerRef = { id: 'a', member: 'BJ', seat: true }
+  const peer: PeerRef = { id: 'a', member: 'BJ', kind: 'seat', access: 'full' }
 
   it('put a peer out at a hundred points, for a while, and tell every refusal', () => {
     const clock = manualClock()
@@ -110,12 +110,42 @@ describe('addresses', () => {
 })
 
 describe('the directory', () => {
+  const member = (id: string, peers: readonly string[], standing: 'voter' | 'observer' | 'suspended' | 'left' = 'voter') => ({ id, peers, standing })
+
   it('knows seats from other desktops and nobody else', () => {
-    const key = new Uint8Array(32)
-    const directory = new Directory([{ id: 'BJ', voteKey: key, idKey: key, peers: ['one', 'two'] }])
-    expect(directory.get('one')).toEqual({ id: 'one', member: 'BJ', seat: true })
-    expect(directory.get('two')?.seat).toBe(false)
+    const directory = new Directory(manualClock(), [member('BJ', ['one', 'two'])])
+    expect(directory.get('one')).toEqual({ id: 'one', member: 'BJ', kind: 'seat', access: 'full' })
+    expect(directory.get('two')?.kind).toBe('desktop')
     expect(directory.get('three')).toBeNull()
     expect(directory.seat('BJ')?.id).toBe('one')
+  })
+
+  it('follows the membership: who left is foreign, who is suspended may read, new machines may connect', () => {
+    const directory = new Directory(manualClock(), [member('BJ', ['one']), member('JS', ['two'])])
+    let told = 0
+    const off = directory.onChange(() => (told += 1))
+    directory.update([member('BJ', ['one', 'three'], 'suspended'), member('JS', ['two'], 'left'), member('SH', ['four'], 'observer')])
+    expect(directory.get('one')).toEqual({ id: 'one', member: 'BJ', kind: 'seat', access: 'reader' })
+    expect(directory.get('three')).toEqual({ id: 'three', member: 'BJ', kind: 'desktop', access: 'reader' })
+    expect([directory.get('two'), directory.seat('JS')]).toEqual([null, null])
+    expect(directory.get('four')?.access).toBe('full')
+    expect(directory.all().map(({ id }) => id)).toEqual(['one', 'three', 'four'])
+    off()
+    directory.update([])
+    expect(told).toBe(1)
+  })
+
+  it('lets guests in for a while, as readers, a bounded number of them', () => {
+    const clock = manualClock()
+    const directory = new Directory(clock, [member('BJ', ['one'])])
+    expect(directory.admitGuest({ id: 'guest', member: 'JS', until: clock.now() + 1_000 })).toBe(true)
+    expect(directory.get('guest')).toEqual({ id: 'guest', member: 'JS', kind: 'guest', access: 'reader' })
+    for (let i = 0; i < 40; i++) directory.admitGuest({ id: `g${i}`, member: 'JS', until: clock.now() + 1_000 })
+    expect(directory.guests).toHaveLength(32)
+    clock.pass(1_001)
+    expect(directory.get('guest')).toBeNull()
+    expect(directory.guests).toEqual([])
+    directory.update([member('BJ', ['one']), member('JS', ['guest'])])
+    expect(directory.get('guest')?.kind).toBe('seat')
   })
 })

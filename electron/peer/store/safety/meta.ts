@@ -66,6 +66,10 @@ export class Meta {
     this.db.prepare('UPDATE meta SET finalized = max(finalized, ?)').run(height)
   }
 
+  enterQuarantine(): void {
+    this.db.prepare('UPDATE meta SET quarantined = 1').run()
+  }
+
   leaveQuarantine(fromHeight: number): void {
     this.db.prepare('UPDATE meta SET quarantined = 0, vote_from = max(vote_from, ?)').run(fromHeight)
   }

@@ -89,6 +89,10 @@ class Safety implements SafetyStore {
     })
   }
 
+  enterQuarantine(): void {
+    this.write(() => this.row.enterQuarantine())
+  }
+
   leaveQuarantine(fromHeight: number): void {
     this.write(() => this.row.leaveQuarantine(fromHeight))
   }

@@ -80,6 +80,8 @@ export interface SafetyStore {
   persist(batch: SafetyBatch): void
   /** The slot is final: drops rows below `height - 2` (two slots are kept as evidence) and raises the floor. */
   finalized(height: number): void
+  /** From here on no vote may be given until `leaveQuarantine`: what is durable is not all that was voted. */
+  enterQuarantine(): void
   /** Ends the quarantine: votes only in slots >= `fromHeight`. */
   leaveQuarantine(fromHeight: number): void
   /** Null while votes are taken, otherwise why not. */

@@ -1,4 +1,5 @@
-import { CodedError } from '../../../../../shared/kit/result.ts'
+import { CodedError, unwrap } from '../../../../../shared/kit/result.ts'
+import { decodeHeader } from '../../../../../shared/ledger/codec/header.ts'
 import type { PeerRef } from '../../directory.ts'
 import { MAX_FRAME_BYTES } from '../../limits.ts'
 import type { RequestHandler } from '../../rpc.ts'
@@ -34,8 +35,11 @@ function* serve(source: BlockSource, from: number, allow: (bytes: number) => boo
     const cert = source.cert(height) ?? NONE
     // The last one is what matters; the others are a courtesy while they fit.
     spent += cert.length
-    headers.push(present(source.header(height), height))
-    finals.push(height === to || spent < PART_BYTES ? cert : NONE)
+    const header = present(source.header(height), height)
+    headers.push(header)
+    // Without the certificate of a closing block nobody could go on to the next epoch.
+    const closes = (): boolean => unwrap(decodeHeader(header)).nextMembers !== null
+    finals.push(height === to || spent < PART_BYTES || closes() ? cert : NONE)
   }
   yield encodeBlocksHead({ headers, finals })
   let sent = 0
