@@ -35,7 +35,7 @@ export interface Words {
 }
 
 /** Parameters of problems that carry codes. */
-const paramGroups: Readonly<Record<string, TermGroup>> = { state: 'draftState', role: 'role', kind: 'kind', step: 'step', due: 'step', tier: 'tier', polarity: 'polarity', category: 'category', level: 'authorityLevel', type: 'type', metric: 'metric', status: 'recordStatus' }
+const paramGroups: Readonly<Record<string, TermGroup>> = { state: 'draftState', role: 'role', kind: 'kind', step: 'step', due: 'step', tier: 'tier', polarity: 'polarity', category: 'category', level: 'authorityLevel', type: 'type', metric: 'metric', status: 'recordStatus', matter: 'governanceMatter', threshold: 'governanceThreshold', proposalStatus: 'proposalStatus', objectionStatus: 'objectionStatus', retention: 'retention' }
 
 /** Words in the language that is shown; a component that calls this is drawn again when the language changes. */
 export function useWords(): Words {

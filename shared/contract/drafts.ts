@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { base, count, hex, ms, page, permission, problemSchema, recordState, text } from './base.ts'
 
 /** Record kinds that staff draft. */
-export const draftKind = z.enum(['institution.register', 'institution.update', 'engagement.record', 'conduct.record', 'rating.publish'])
+export const draftKind = z.enum([
+  'institution.register', 'institution.update', 'engagement.record', 'conduct.record', 'rating.publish', 'objection.file', 'objection.decide', 'repair.grant', 'record.withdraw',
+])
 export type DraftKind = z.infer<typeof draftKind>
 
 /** Where a draft stands inside its center. `published` = signed by everybody and handed to the ledger. */
@@ -49,9 +51,9 @@ export const draftsContract = {
     .input(page.extend({ box: draftBox.default('open'), kind: draftKind.optional(), batchId: text(40).optional(), uscc: text(18).optional() }))
     .output(z.object({ total: count, items: z.array(draftRow) })),
   get: base.input(z.object({ id: text(40) })).output(draftDetail),
-  /** Empty or prefilled content to start from (prefilled from the ledger for an update). */
+  /** Empty or prefilled content to start from (from the ledger for an update). `record`, `objection`: what an objection, its answer, a repair or a withdrawal is about. */
   template: base
-    .input(z.object({ kind: draftKind, uscc: text(18).optional(), replaces: text(64).optional() }))
+    .input(z.object({ kind: draftKind, uscc: text(18).optional(), replaces: text(64).optional(), record: text(64).optional(), objection: text(64).optional() }))
     .output(z.object({ content: z.record(z.string(), z.unknown()) })),
   /** Stores what was typed, valid or not; `rev` is the revision that was edited (0 = new). Refuses with DRAFT_CHANGED_ELSEWHERE. */
   save: base

@@ -7,10 +7,14 @@ import type { Finding } from './finding.ts'
 import { checkRegister, checkUpdate } from './institution/check.ts'
 import type { RecordKind } from './kinds.ts'
 import { checkRating } from './rating/check.ts'
-import type { RatingCheckContext } from './rating/check.ts'
+import type { CheckContext } from './context.ts'
+import { checkEvidenceSubmit } from './evidence/rule.ts'
+import { checkPropose, checkVote, checkWithdraw } from './governance/check.ts'
+import { checkMember } from './member/check.ts'
+import { checkObjectionDecide, checkObjectionFile, checkRecordWithdraw, checkRepairGrant } from './redress/check.ts'
 import { checkGrant, checkRevoke } from './staff/check.ts'
 
-export type ContentCheckContext = RatingCheckContext
+export type ContentCheckContext = CheckContext
 
 /** Bytes of an encoded content: a record has 16 KiB for content, steps and envelope together. */
 export const MAX_CONTENT_BYTES = 13_824
@@ -21,8 +25,21 @@ const CHECKS: { readonly [K in RecordKind]: (content: unknown, context: ContentC
   'engagement.record': checkEngagement,
   'conduct.record': checkConduct,
   'rating.publish': checkRating,
+  'objection.file': checkObjectionFile,
+  'objection.decide': checkObjectionDecide,
+  'repair.grant': checkRepairGrant,
+  'record.withdraw': checkRecordWithdraw,
   'staff.grant': checkGrant,
   'staff.revoke': checkRevoke,
+  'member.ready': checkMember('member.ready'),
+  'member.rotate': checkMember('member.rotate'),
+  'member.peers': checkMember('member.peers'),
+  'member.standby': checkMember('member.standby'),
+  'member.leave': checkMember('member.leave'),
+  'governance.propose': checkPropose,
+  'governance.vote': checkVote,
+  'governance.withdraw': checkWithdraw,
+  'evidence.submit': checkEvidenceSubmit,
 }
 
 /**

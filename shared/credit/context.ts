@@ -11,4 +11,10 @@ export interface CheckContext {
   readonly author?: string | undefined
   /** The state the record would be applied to. */
   readonly state?: StateReader | undefined
+  /** The height that is being decided: the basis of a rating lies below it. */
+  readonly height?: number | undefined
+  /** Genesis hash, for what is signed for this network alone. */
+  readonly net?: Uint8Array | undefined
+  /** Time of the block, ms; of the clock in a form. */
+  readonly time?: number | undefined
 }

@@ -18,11 +18,14 @@ export interface DraftSeed {
   readonly institution?: InstitutionView
   /** The engagement or conduct version that the new one replaces. */
   readonly replaces?: EngagementView | ConductView
+  /** Record id (hex) of the record that an objection, a repair or a withdrawal is about, and of the objection that is decided. */
+  readonly record?: string
+  readonly objection?: string
 }
 
 /** The content a new draft starts from: what is known already, and the usual choices. */
 export function draftContent(kind: DraftKind, seed: DraftSeed): DraftContent {
-  const { author, today, institution, replaces } = seed
+  const { author, today, institution, replaces, record = '' } = seed
   const uscc = seed.uscc ?? institution?.uscc ?? ''
   if (replaces && (kind === 'engagement.record' || kind === 'conduct.record')) return { ...replaces.content, replaces: { objectId: replaces.objectId, version: replaces.version } }
   switch (kind) {
@@ -39,6 +42,14 @@ export function draftContent(kind: DraftKind, seed: DraftSeed): DraftContent {
       }
     case 'rating.publish':
       return { uscc, ratingType: 'OWN', asOf: today }
+    case 'objection.file':
+      return { uscc, record, applicant: 'INSTITUTION', receivedOn: today, reasonCode: '', facts: '', evidence: [] }
+    case 'objection.decide':
+      return { uscc, record, objection: seed.objection ?? '', outcome: '', opinion: '', evidence: [] }
+    case 'repair.grant':
+      return { uscc, record, basis: 'PERFORMED', completedOn: today, result: '', evidence: [] }
+    case 'record.withdraw':
+      return { uscc, record, reason: '', evidence: [] }
   }
 }
 
@@ -98,6 +109,29 @@ function titleParts(kind: RecordKind, content: Readonly<Record<string, unknown>>
     case 'staff.grant':
     case 'staff.revoke':
       return [content['staffId']]
+    case 'objection.file':
+    case 'objection.decide':
+    case 'repair.grant':
+    case 'record.withdraw':
+      return [content['uscc'], text(content['record']).slice(0, 12)]
+    case 'governance.propose': {
+      const details = content['details']
+      const names = typeof details === 'object' && details !== null ? (details as Record<string, unknown>) : {}
+      return [content['matter'], names['member'], names['into']]
+    }
+    case 'governance.vote':
+      return [text(content['proposal']).slice(0, 12), content['choice']]
+    case 'governance.withdraw':
+      return [text(content['proposal']).slice(0, 12)]
+    case 'member.ready':
+    case 'member.rotate':
+      return [text(content['voteKey']).slice(0, 12)]
+    case 'member.peers':
+    case 'member.standby':
+    case 'member.leave':
+      return []
+    case 'evidence.submit':
+      return [typeof content['epoch'] === 'number' ? `e${String(content['epoch'])}` : '']
   }
 }
 

@@ -52,6 +52,27 @@ export const STAFF_ROLES = ['CL', 'RV', 'AP', 'AN', 'CM', 'AD', 'SE', 'AU'] as c
 export const SECOND_FACTORS = ['PASSPHRASE', 'UKEY'] as const
 export const REVOKE_REASONS = ['LEFT', 'ROLE_CHANGE', 'KEY_LOST', 'KEY_COMPROMISED', 'EXPIRED', 'OTHER'] as const
 
+/** Whether a member admitted later is meant to vote on blocks, or follows only. */
+export const MEMBER_ROLES = ['VOTER', 'OBSERVER'] as const
+/** What happened to a member, for its history. */
+export const MEMBER_CHANGES = ['ADMITTED', 'RENAMED', 'TIER', 'SUSPENDED', 'REINSTATED', 'STANDBY', 'READY', 'ROTATED', 'REKEYED', 'DOUBLE_VOTE', 'EXPELLED', 'LEFT', 'MERGED', 'SUCCEEDED'] as const
+
+/** Matters that members decide together; the rule of each is in governance/rules.ts. */
+export const GOVERNANCE_MATTERS = ['ADMIT', 'SUSPEND', 'REINSTATE', 'STANDBY', 'EXPEL', 'RENAME', 'TIER', 'MERGE', 'SUCCESSOR', 'REKEY'] as const
+export const GOVERNANCE_THRESHOLDS = ['ORDINARY', 'SPECIAL'] as const
+export const GOVERNANCE_CHOICES = ['FOR', 'AGAINST', 'ABSTAIN'] as const
+/** EXPIRED stands in no entry: it is what an open proposal is after its last day. */
+export const PROPOSAL_STATUSES = ['OPEN', 'PASSED', 'REJECTED', 'FAILED', 'WITHDRAWN', 'EXPIRED'] as const
+/** What a double vote led to: the vote key stands by until it is replaced, the members are to decide, or nothing more was to do. */
+export const DOUBLE_VOTE_EFFECTS = ['STANDBY', 'FLAGGED', 'RECORDED'] as const
+
+export const OBJECTION_REASONS = ['FACT_WRONG', 'NOT_SUBJECT', 'OUTDATED', 'DUPLICATE', 'NO_BASIS', 'METHOD', 'OTHER'] as const
+export const OBJECTION_OUTCOMES = ['CORRECTED', 'KEPT', 'CANNOT_CONFIRM'] as const
+export const OBJECTION_STATUSES = ['OPEN', ...OBJECTION_OUTCOMES] as const
+export const APPLICANTS = ['INSTITUTION', 'CENTER', 'OTHER'] as const
+/** Why a record is repaired: the duty was performed and the term is over, the authority said so, or its decision fell. */
+export const REPAIR_BASES = ['PERFORMED', 'AUTHORITY', 'ANNULLED'] as const
+
 export type BizStatus = (typeof BIZ_STATUSES)[number]
 export type ServiceKind = (typeof SERVICE_KINDS)[number]
 export type EngagementState = (typeof ENGAGEMENT_STATES)[number]
@@ -64,6 +85,14 @@ export type RecordStatus = (typeof RECORD_STATUSES)[number]
 export type VoteChoice = (typeof VOTE_CHOICES)[number]
 export type Tier = (typeof TIERS)[number]
 export type StaffRole = (typeof STAFF_ROLES)[number]
+export type MemberChange = (typeof MEMBER_CHANGES)[number]
+export type GovernanceMatter = (typeof GOVERNANCE_MATTERS)[number]
+export type GovernanceThreshold = (typeof GOVERNANCE_THRESHOLDS)[number]
+export type GovernanceChoice = (typeof GOVERNANCE_CHOICES)[number]
+export type ProposalStatus = (typeof PROPOSAL_STATUSES)[number]
+export type DoubleVoteEffect = (typeof DOUBLE_VOTE_EFFECTS)[number]
+export type ObjectionOutcome = (typeof OBJECTION_OUTCOMES)[number]
+export type ObjectionStatus = (typeof OBJECTION_STATUSES)[number]
 export type Outlook = (typeof OUTLOOKS)[number]
 
 /** Every list by the name its labels have in the `credit` catalogue. */
@@ -97,5 +126,17 @@ export const ENUMS = {
   staffRole: STAFF_ROLES,
   secondFactor: SECOND_FACTORS,
   revokeReason: REVOKE_REASONS,
+  memberRole: MEMBER_ROLES,
+  memberChange: MEMBER_CHANGES,
+  governanceMatter: GOVERNANCE_MATTERS,
+  governanceThreshold: GOVERNANCE_THRESHOLDS,
+  governanceChoice: GOVERNANCE_CHOICES,
+  proposalStatus: PROPOSAL_STATUSES,
+  doubleVoteEffect: DOUBLE_VOTE_EFFECTS,
+  objectionReason: OBJECTION_REASONS,
+  objectionOutcome: OBJECTION_OUTCOMES,
+  objectionStatus: OBJECTION_STATUSES,
+  applicant: APPLICANTS,
+  repairBasis: REPAIR_BASES,
 } as const
 export type EnumName = keyof typeof ENUMS

@@ -1,9 +1,10 @@
-import { fromHex, toHex } from '../kit/bytes.ts'
+import { toHex } from '../kit/bytes.ts'
 import { CodedError, problem } from '../kit/result.ts'
 import type { Problem } from '../kit/result.ts'
 import { keyId } from '../ledger/crypto/keys.ts'
 import { verify as verifySignature } from '../ledger/crypto/verify.ts'
 import type { Execution, ExecutionContext, Executor, LedgerEffect, StateChange, StateReader } from '../ledger/state/executor.ts'
+import { readLedgerMember } from '../ledger/state/membership.ts'
 import type { Genesis, RecordPayload } from '../ledger/types.ts'
 import { fullSteps, neededSteps } from './authority/matrix.ts'
 import { checkSteps, stepMark } from './authority/steps.ts'
@@ -19,14 +20,15 @@ import { applyEngagement } from './engagement/rule.ts'
 import { firstError } from './finding.ts'
 import { applyRegister, applyUpdate } from './institution/rule.ts'
 import { isDraftKind, isRecordKind } from './kinds.ts'
-import type { DraftKind, RootKind } from './kinds.ts'
+import type { DraftKind, RecordKind } from './kinds.ts'
 import { creditParams } from './member/params.ts'
 import type { Methodology } from './methodology/document.ts'
 import { methodologyOf } from './methodology/registry.ts'
 import { applyRating, ratingConflict } from './rating/rule.ts'
 import { put, voided } from './rule.ts'
 import type { RuleContext } from './rule.ts'
-import { applyGrant, applyRevoke } from './staff/rule.ts'
+import { applyObjectionDecide, applyObjectionFile, applyRecordWithdraw, applyRepairGrant } from './redress/rule.ts'
+import { applySolo } from './solo.ts'
 import { KEY } from './state/keys.ts'
 import { readInstitution, readMember, readNetwork, staffByKey } from './state/read.ts'
 import type { MemberView, NetworkView } from './state/views.ts'
@@ -81,9 +83,9 @@ function execute(payload: RecordPayload, execution: ExecutionContext, state: Sta
   if (!methodology) return voided(problem('METHODOLOGY_UNKNOWN', { hash: adopted ?? '' }))
   const today = dateOfTime(execution.time)
   const context: RuleContext = { today, methodology, author: payload.a, state, payload, execution }
-  const refusal = rootRefusal(kind, body.value, context) ?? firstError(checkContent(kind, body.value.content, { ...context, height: execution.height }))
+  if (!isDraftKind(kind)) return inNetwork(applySolo(kind, body.value, context), payload, state)
+  const refusal = draftRefusal(kind, context) ?? contentRefusal(kind, body.value, context)
   if (refusal) return voided(refusal)
-  if (!isDraftKind(kind)) return { changes: applyRoot(kind, body.value.content, context), effects: [rootEffect(kind, body.value.content, payload.a)] }
   const act = { net: execution.genesisHash, member: payload.a, kind, content: body.value.content }
   const actors = checkSteps(body.value.steps, { keyId: payload.d, at: payload.at }, stepsOf(kind, body.value, state), {
     ...act, today, verify, staffOf: (id) => staffByKey(state, id),
@@ -96,17 +98,24 @@ function execute(payload: RecordPayload, execution: ExecutionContext, state: Sta
   if ('void' in applied) return applied
   // Every record in force about an agency becomes a link of its chain, so that a list of them can be proved complete.
   const effects: readonly LedgerEffect[] = [{ t: 'subject', subject: String(body.value.content['uscc']) }, ...(applied.effects ?? [])]
-  return { changes: [...applied.changes, [used, encodeValue(toHex(execution.recordId))]], effects }
+  return inNetwork({ changes: [...applied.changes, [used, encodeValue(toHex(execution.recordId))]], effects }, payload, state)
 }
 
-/** Grants and revocations are signed by the member's root key alone, and it signs nothing else. */
-function rootRefusal(kind: string, { steps }: Body, { payload, state }: RuleContext): Problem | null {
-  const member = readMember(state, payload.a)
-  const byRoot = member !== null && member.idKeyId === toHex(payload.d)
-  if (isDraftKind(kind)) return byRoot ? problem('ROOT_KEY_ONLY_STAFF', { kind }) : null
-  if (!byRoot) return problem('STAFF_NEEDS_ROOT_KEY', { kind })
-  return steps.length > 0 ? problem('STEP_UNEXPECTED', { step: steps[0]!.s }) : null
+/**
+ * Networks whose genesis fixed the members know no chains and marks: what their peers once computed has to come out the same
+ * when a newcomer computes it again.
+ */
+function inNetwork(execution: Execution, { a }: RecordPayload, state: StateReader): Execution {
+  if ('void' in execution || readLedgerMember(state, a) !== null) return execution
+  return { ...execution, effects: (execution.effects ?? []).filter(({ t }) => t !== 'subject' && t !== 'mark') }
 }
+
+const contentRefusal = (kind: RecordKind, { content }: Body, context: RuleContext): Problem | null =>
+  firstError(checkContent(kind, content, { ...context, height: context.execution.height, time: context.execution.time, net: context.execution.genesisHash }))
+
+/** The member's root key signs nothing that its people answer for. */
+const draftRefusal = (kind: DraftKind, { payload, state }: RuleContext): Problem | null =>
+  readMember(state, payload.a)?.idKeyId === toHex(payload.d) ? problem('ROOT_KEY_NOT_HERE', { kind }) : null
 
 /** The steps this record must show. One that carries a review although the reviewer could have published needs its approver. */
 function stepsOf(kind: DraftKind, { content, steps }: Body, state: StateReader): readonly NeededStep[] {
@@ -120,23 +129,22 @@ function applyDraft(kind: DraftKind, content: unknown, actors: readonly Actor[],
     case 'institution.register':
       return { changes: applyRegister(content as ContentOf[typeof kind], actors, context) }
     case 'institution.update':
-      return { changes: applyUpdate(content as ContentOf[typeof kind], actors, context) }
+      return applyUpdate(content as ContentOf[typeof kind], actors, context)
     case 'engagement.record':
-      return { changes: applyEngagement(content as ContentOf[typeof kind], actors, context) }
+      return applyEngagement(content as ContentOf[typeof kind], actors, context)
     case 'conduct.record':
-      return { changes: applyConduct(content as ContentOf[typeof kind], actors, context) }
+      return applyConduct(content as ContentOf[typeof kind], actors, context)
     case 'rating.publish': {
       const conflict = ratingConflict(content as ContentOf[typeof kind], actors, context)
-      return conflict ? voided(conflict) : { changes: applyRating(content as ContentOf[typeof kind], actors, context) }
+      return conflict ? voided(conflict) : applyRating(content as ContentOf[typeof kind], actors, context)
     }
+    case 'objection.file':
+      return applyObjectionFile(content as ContentOf[typeof kind], actors, context)
+    case 'objection.decide':
+      return applyObjectionDecide(content as ContentOf[typeof kind], actors, context)
+    case 'repair.grant':
+      return applyRepairGrant(content as ContentOf[typeof kind], context)
+    case 'record.withdraw':
+      return applyRecordWithdraw(content as ContentOf[typeof kind], context)
   }
 }
-
-const applyRoot = (kind: RootKind, content: unknown, context: RuleContext): readonly StateChange[] =>
-  kind === 'staff.grant' ? applyGrant(content as ContentOf['staff.grant'], context) : applyRevoke(content as ContentOf['staff.revoke'], context)
-
-/** Staff keys may sign from their grant until their revocation. */
-const rootEffect = (kind: RootKind, content: unknown, member: string): LedgerEffect =>
-  kind === 'staff.grant'
-    ? { t: 'grant', member, key: fromHex((content as ContentOf['staff.grant']).key) }
-    : { t: 'revoke', member, keyId: fromHex((content as ContentOf['staff.revoke']).keyId) }

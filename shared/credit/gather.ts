@@ -4,7 +4,8 @@ import type { Methodology } from './methodology/document.ts'
 import type { ActiveState, ScoreEvent, ScoreInput } from './methodology/input.ts'
 import { metricsOf } from './methodology/metrics.ts'
 import type { RatingInput } from './rating/schema.ts'
-import { listConduct, listEngagements, readInstitution } from './state/read.ts'
+import { listConduct, listEngagements, readInstitution, statusOf } from './state/read.ts'
+import { linesOf } from './state/succession.ts'
 import type { ConductView, InstitutionView } from './state/views.ts'
 
 export interface GatherRequest {
@@ -38,8 +39,8 @@ export function gather(state: StateReader, request: GatherRequest): Gathered | n
   const { uscc, scope, asOf, basisHeight, methodology } = request
   const institution = readInstitution(state, uscc, basisHeight)
   if (!institution) return null
-  const center = scope === 'NETWORK' ? null : scope.center
-  const engagements = listEngagements(state, uscc, basisHeight).filter((view) => center === null || view.content.center === center)
+  const lines = scope === 'NETWORK' ? null : linesOf(state, scope.center, basisHeight)
+  const engagements = listEngagements(state, uscc, basisHeight).filter((view) => (lines === null || lines.has(view.content.center)) && statusOf(view, basisHeight) !== 'REVOKED')
   const admitted = admittedConduct(state, request)
   const conduct = admitted.filter((view) => !(view.expiresOn !== null && view.expiresOn <= asOf))
   const metrics = metricsOf({ institution, engagements, conduct: conduct.filter((view) => view.status === 'EFFECTIVE'), asOf }, methodology)
@@ -61,8 +62,10 @@ export function gather(state: StateReader, request: GatherRequest): Gathered | n
 type ConductScope = Pick<GatherRequest, 'uscc' | 'scope' | 'basisHeight' | 'methodology'>
 
 /** Conduct final at or below the basis that the scope lets in: a center's own records and those that bind the network. */
-const admittedConduct = (state: StateReader, { uscc, scope, basisHeight, methodology }: ConductScope): readonly ConductView[] =>
-  listConduct(state, uscc, basisHeight).filter((view) => scope === 'NETWORK' || view.origin.author === scope.center || isNetworkScope(view, methodology))
+function admittedConduct(state: StateReader, { uscc, scope, basisHeight, methodology }: ConductScope): readonly ConductView[] {
+  const lines = scope === 'NETWORK' ? null : linesOf(state, scope.center, basisHeight)
+  return listConduct(state, uscc, basisHeight).filter((view) => lines === null || lines.has(view.origin.author) || isNetworkScope(view, methodology))
+}
 
 /**
  * The last day, up to `today`, on which conduct that a score may count began to count or, for a state, ceased to. A score

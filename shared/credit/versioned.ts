@@ -1,5 +1,5 @@
-import { toHex } from '../kit/bytes.ts'
-import type { StateChange } from '../ledger/state/executor.ts'
+import { fromHex, toHex } from '../kit/bytes.ts'
+import type { Execution, LedgerEffect, StateChange } from '../ledger/state/executor.ts'
 import { decodeValue, encodeValue } from './codec.ts'
 import type { ObjectRef } from './fields.ts'
 import { put } from './rule.ts'
@@ -23,24 +23,31 @@ export interface VersionedKind<V extends VersionedView> {
 export const nextVersion = ({ replaces }: { readonly replaces?: ObjectRef | undefined }, { execution }: RuleContext): { readonly objectId: string; readonly version: number } =>
   replaces ? { objectId: replaces.objectId, version: replaces.version + 1 } : { objectId: toHex(execution.recordId), version: 0 }
 
+/** The version that a new one replaces, as it stands in the state; null for a first version. */
+export function replacedBy<V extends VersionedView>({ replaces, uscc }: V['content'], of: VersionedKind<V>, { state }: RuleContext): V | null {
+  const bytes = replaces ? state.get(of.key(uscc, replaces.objectId, replaces.version)) : null
+  return bytes && (decodeValue(bytes) as V)
+}
+
+/** An earlier record is read as superseded from here on. */
+export const supersedes = (view: { readonly origin: { readonly recordId: string } } | null): readonly LedgerEffect[] =>
+  view ? [{ t: 'mark', record: fromHex(view.origin.recordId), mark: 'superseded', on: true }] : []
+
 /** The version, the object it belongs to, and the mark that keeps the same from being recorded twice. */
-export function putVersion<V extends VersionedView>(view: V, of: VersionedKind<V>, context: RuleContext): readonly StateChange[] {
+export function putVersion<V extends VersionedView>(view: V, of: VersionedKind<V>, context: RuleContext): Extract<Execution, { readonly changes: unknown }> {
   const { objectId, version, content } = view
+  const before = replacedBy(content, of, context)
   const object: ObjectView = { kind: of.kind, uscc: content.uscc, author: context.author, version }
   const mark = of.markOf(content)
-  const freed = freedMark(view, mark, of, context)
-  return [
+  const freed = before && freedMark(of.markOf(before.content), mark)
+  const changes: readonly StateChange[] = [
     put(of.key(content.uscc, objectId, version), view),
     put(KEY.object(objectId), object),
     ...(freed === null ? [] : [[of.markKey(content.uscc, freed), null] as const]),
     ...(mark === null ? [] : [[of.markKey(content.uscc, mark), encodeValue(objectId)] as const]),
   ]
+  return { changes, effects: supersedes(before) }
 }
 
 /** The mark of the version that is replaced, where the new one no longer has it: the number is free again. */
-function freedMark<V extends VersionedView>({ content }: V, mark: string | null, of: VersionedKind<V>, { state }: RuleContext): string | null {
-  const { replaces, uscc } = content
-  const bytes = replaces ? state.get(of.key(uscc, replaces.objectId, replaces.version)) : null
-  const before = bytes && of.markOf((decodeValue(bytes) as V).content)
-  return before !== null && before !== mark ? before : null
-}
+const freedMark = (before: string | null, mark: string | null): string | null => (before !== null && before !== mark ? before : null)

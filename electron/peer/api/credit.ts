@@ -90,8 +90,18 @@ function replacedContent(deps: ApiDeps, uscc: string, objectId: string): Record<
   return view ? { ...view.content } : null
 }
 
+export interface TemplateRequest {
+  readonly kind: DraftKind
+  readonly uscc?: string | undefined
+  /** Object that a correction replaces the current version of. */
+  readonly replaces?: string | undefined
+  /** Record that is disputed, repaired or withdrawn; the objection that is answered. */
+  readonly record?: string | undefined
+  readonly objection?: string | undefined
+}
+
 /** Content to start a draft from. Throws CodedError INSTITUTION_UNKNOWN, REPLACES_UNKNOWN, RATING_NOT_TYPED. */
-export function templateOf(deps: ApiDeps, kind: DraftKind, uscc: string | undefined, replaces: string | undefined): Record<string, unknown> {
+export function templateOf(deps: ApiDeps, { kind, uscc, replaces, record, objection }: TemplateRequest): Record<string, unknown> {
   if (kind === 'rating.publish') throw new CodedError('RATING_NOT_TYPED')
   const institution = uscc ? readInstitution(deps.node.chain.state, uscc) : null
   if (kind === 'institution.update' && !institution) throw new CodedError('INSTITUTION_UNKNOWN', { uscc: uscc ?? '' })
@@ -101,6 +111,8 @@ export function templateOf(deps: ApiDeps, kind: DraftKind, uscc: string | undefi
     ...(uscc ? { uscc } : {}),
     ...(institution ? { institution } : {}),
     ...(replaces ? { replaces: currentVersion(deps, replaces, kind) } : {}),
+    ...(record ? { record } : {}),
+    ...(objection ? { objection } : {}),
   })
 }
 

@@ -18,7 +18,11 @@ import { Batch } from './Batch.tsx'
 
 const BOXES = ['todo', 'mine', 'returned', 'open', 'published', 'discarded'] as const
 type Box = (typeof BOXES)[number]
-const KINDS: readonly DraftKind[] = ['institution.register', 'institution.update', 'engagement.record', 'conduct.record', 'rating.publish']
+const KINDS: readonly DraftKind[] = [
+  'institution.register', 'institution.update', 'engagement.record', 'conduct.record', 'rating.publish', 'objection.file', 'objection.decide', 'repair.grant', 'record.withdraw',
+]
+/** About a record of the ledger: rarer, so behind the menu. */
+const REDRESS = ['objection.file', 'objection.decide', 'repair.grant', 'record.withdraw'] as const
 const STARTABLE = ['institution.register', 'engagement.record', 'conduct.record'] as const
 const SIZE = 50
 const colors: Readonly<Record<DraftRow['state'], string>> = { draft: 'default', submitted: 'blue', returned: 'orange', reviewed: 'cyan', voted: 'geekblue', published: 'green', discarded: 'default' }
@@ -60,7 +64,7 @@ export function Drafts() {
         <>
           <Select allowClear placeholder={t('drafts.kindFilter')} aria-label={t('drafts.kindFilter')} value={kind} onChange={(value) => put('kind', value)} style={{ width: 150 }} options={KINDS.map((value) => ({ value, label: term('kind', value) }))} />
           {STARTABLE.map((value) => <Button key={value} data-testid={`drafts-new-${value}`} onClick={() => void navigate(`/drafts/new/${value}`)}>{t('drafts.new')}: {term('kind', value)}</Button>)}
-          <Dropdown menu={{ items: [{ key: 'update', label: <Link to="/institutions">{term('kind', 'institution.update')}</Link> }, { key: 'rating', label: <Link to="/ratings">{term('kind', 'rating.publish')}</Link> }, { key: 'import', label: <Link to="/imports">{t('app.menu.imports')}</Link> }] }}>
+          <Dropdown menu={{ items: [{ key: 'update', label: <Link to="/institutions">{term('kind', 'institution.update')}</Link> }, { key: 'rating', label: <Link to="/ratings">{term('kind', 'rating.publish')}</Link> }, ...REDRESS.map((value) => ({ key: value, label: <Link to={`/drafts/new/${value}`}>{term('kind', value)}</Link> })), { key: 'import', label: <Link to="/imports">{t('app.menu.imports')}</Link> }] }}>
             <Button icon={<DownOutlined />} aria-label={t('drafts.new')} />
           </Dropdown>
         </>

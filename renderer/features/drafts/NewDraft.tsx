@@ -19,9 +19,11 @@ export function NewDraft() {
     made.current = true
     const uscc = params.get('uscc') ?? undefined
     const replaces = params.get('replaces') ?? undefined
+    const record = params.get('record') ?? undefined
+    const objection = params.get('objection') ?? undefined
     void (async () => {
       try {
-        const { content } = await peer.drafts.template({ kind: kind as DraftKind, uscc, replaces })
+        const { content } = await peer.drafts.template({ kind: kind as DraftKind, uscc, replaces, record, objection })
         const draft = await peer.drafts.save({ kind: kind as DraftKind, rev: 0, content })
         await navigate(`/drafts/${draft.id}`, { replace: true })
       } catch (error) {

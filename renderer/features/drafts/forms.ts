@@ -1,7 +1,7 @@
 import {
-  AUTHORITY_LEVELS, BIZ_STATUSES, CONDUCT_CATEGORIES, CONDUCT_SOURCES, DELIVERABLE_KINDS, ENGAGEMENT_STATES, EVIDENCE_TYPES, FEE_BANDS,
-  INSTITUTION_TYPES, LICENCES, MEDIA_CHECK_OUTCOMES, MEMBERSHIP_CLASSES, MEMBERSHIP_STATUSES, MITIGATIONS, POLARITIES, QUALITY_GRADES,
-  RETENTION_CLASSES, SERVICE_KINDS, SUBJECT_KINDS, VETO_GROUNDS,
+  APPLICANTS, AUTHORITY_LEVELS, BIZ_STATUSES, CONDUCT_CATEGORIES, CONDUCT_SOURCES, DELIVERABLE_KINDS, ENGAGEMENT_STATES, EVIDENCE_TYPES, FEE_BANDS,
+  INSTITUTION_TYPES, LICENCES, MEDIA_CHECK_OUTCOMES, MEMBERSHIP_CLASSES, MEMBERSHIP_STATUSES, MITIGATIONS, OBJECTION_OUTCOMES, OBJECTION_REASONS, POLARITIES, QUALITY_GRADES,
+  REPAIR_BASES, RETENTION_CLASSES, SERVICE_KINDS, SUBJECT_KINDS, VETO_GROUNDS,
 } from '../../../shared/credit/index.ts'
 import type { TermGroup } from '../../words/use-words.ts'
 import type { FieldGroup, FieldSpec, FormKind } from './field-spec.ts'
@@ -160,12 +160,36 @@ const conductGroups: readonly FieldGroup[] = [
   },
 ]
 
+/** What an objection, its answer, a repair and a withdrawal are about. */
+const about: readonly FieldSpec[] = [{ key: 'uscc', input: 'institution', required: true, wide: true }, line('record', 64, true, true)]
+const proof: FieldSpec = { ...evidence, required: true }
+const objectionGroups: readonly FieldGroup[] = [
+  { name: 'subject', fields: [...about, one('applicant', 'applicant', APPLICANTS, true), date('receivedOn', true), one('reasonCode', 'objectionReason', OBJECTION_REASONS, true), lines('facts', 2000, true)] },
+  { name: 'evidence', fields: [evidence] },
+]
+const answerGroups: readonly FieldGroup[] = [
+  { name: 'subject', fields: [...about, line('objection', 64, true, true), one('outcome', 'objectionOutcome', OBJECTION_OUTCOMES, true), lines('opinion', 2000, true)] },
+  { name: 'evidence', fields: [evidence] },
+]
+const repairGroups: readonly FieldGroup[] = [
+  { name: 'subject', fields: [...about, one('basis', 'repairBasis', REPAIR_BASES, true), date('completedOn', true), lines('result', 1000, true)] },
+  { name: 'evidence', fields: [{ key: 'undertaking', input: 'hash' }, proof] },
+]
+const withdrawalGroups: readonly FieldGroup[] = [
+  { name: 'subject', fields: [...about, lines('reason', 1000, true)] },
+  { name: 'evidence', fields: [proof] },
+]
+
 /** The form of each kind, group by group. */
 export const FORMS: { readonly [K in FormKind]: readonly FieldGroup[] } = {
   'institution.register': registerGroups,
   'institution.update': [{ name: 'subject', fields: [lines('reason', 300, true)] }, ...registerGroups],
   'engagement.record': engagementGroups,
   'conduct.record': conductGroups,
+  'objection.file': objectionGroups,
+  'objection.decide': answerGroups,
+  'repair.grant': repairGroups,
+  'record.withdraw': withdrawalGroups,
 }
 
 /** The fields of a kind in the order of its form. */

@@ -23,6 +23,10 @@ export const MATRIX: { readonly [K in DraftKind]: MatrixRow } = {
   'engagement.record': { create: 'CL', review: 'RV', approve: 'AP', approval: 'NEVER', view: READERS },
   'conduct.record': { create: 'CL', review: 'RV', approve: 'AP', approval: 'ALWAYS', view: READERS },
   'rating.publish': { create: 'AN', review: 'RV', vote: { role: 'CM', min: 3 }, approve: 'AP', approval: 'ALWAYS', view: READERS.filter((role) => role !== 'CL') },
+  'objection.file': { create: 'CL', review: 'RV', approve: 'AP', approval: 'ALWAYS', view: READERS },
+  'objection.decide': { create: 'CL', review: 'RV', approve: 'AP', approval: 'ALWAYS', view: READERS },
+  'repair.grant': { create: 'CL', review: 'RV', approve: 'AP', approval: 'ALWAYS', view: READERS },
+  'record.withdraw': { create: 'CL', review: 'RV', approve: 'AP', approval: 'ALWAYS', view: READERS },
 }
 
 /** An update of the name, the code or the business status changes who the institution is: three persons. */

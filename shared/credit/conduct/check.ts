@@ -78,7 +78,7 @@ function sourceFindings(content: ConductContent, context: CheckContext): readonl
   const recordedBy = context.methodology.document.authorityLevels.find((row) => row.code === level)?.recordedBy
   if (recordedBy !== undefined && recordedBy !== 'ANY_CENTER') {
     if (issuingCenter === undefined) findings.push(error('issuingCenter', 'CONDUCT_ISSUER_MISSING', { level }))
-    findings.push(...onlyByCenter('issuingCenter', issuingCenter, context, recordedBy === 'ISSUING_CENTER_ONLY' ? 'CONDUCT_NOT_ISSUER' : 'CONDUCT_NOT_HANDLER'))
+    findings.push(...onlyByCenter('issuingCenter', { center: issuingCenter, replaces: content.replaces }, context, recordedBy === 'ISSUING_CENTER_ONLY' ? 'CONDUCT_NOT_ISSUER' : 'CONDUCT_NOT_HANDLER'))
   } else if (issuingCenter !== undefined) findings.push(error('issuingCenter', 'CONDUCT_ISSUER_NOT_CENTER', { level }))
   if (evidence.some((item) => item.type === 'E1') && content.documentNo === undefined) findings.push(error('documentNo', 'CONDUCT_DOCUMENT_NO_MISSING'))
   if (content.source === 'MEDIA_VERIFIED' && content.mediaCheck === undefined) findings.push(error('mediaCheck', 'CONDUCT_MEDIA_CHECK_MISSING'))

@@ -25,7 +25,7 @@ export function checkEngagement(content: unknown, context: CheckContext): readon
     ...personalFindings({ clientName: value.clientName, clientCode: value.clientCode, contractNo: value.contractNo, filingNo: value.filingNo }),
     ...evidencePersonalFindings('evidence', value.evidence),
     ...authorMayWrite(context),
-    ...onlyByCenter('center', value.center, context, 'ENGAGEMENT_OTHER_CENTER'),
+    ...onlyByCenter('center', value, context, 'ENGAGEMENT_OTHER_CENTER'),
     ...knownInstitution(value.uscc, context),
     ...mayReplace(value.replaces, 'engagement', value.uscc, context),
     ...ledgerFindings(value, context),

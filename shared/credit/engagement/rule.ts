@@ -1,4 +1,4 @@
-import type { StateChange } from '../../ledger/state/executor.ts'
+import type { Execution } from '../../ledger/state/executor.ts'
 import type { Actor } from '../authority/step.ts'
 import { originOf } from '../rule.ts'
 import type { RuleContext } from '../rule.ts'
@@ -11,5 +11,5 @@ import type { EngagementContent } from './schema.ts'
 
 const ENGAGEMENT: VersionedKind<EngagementView> = { kind: 'engagement', key: KEY.engagement, markOf: engagementMark, markKey: KEY.engagementMark }
 
-export const applyEngagement = (content: EngagementContent, actors: readonly Actor[], context: RuleContext): readonly StateChange[] =>
+export const applyEngagement = (content: EngagementContent, actors: readonly Actor[], context: RuleContext): Execution =>
   putVersion({ ...nextVersion(content, context), content, origin: originOf(context, actors) }, ENGAGEMENT, context)

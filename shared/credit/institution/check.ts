@@ -74,7 +74,7 @@ function updateFindings(content: InstitutionUpdateContent, { author, state }: Ch
   const current = readInstitution(state, content.uscc)
   if (!current) return [error('uscc', 'INSTITUTION_UNKNOWN', { uscc: content.uscc })]
   const findings: Finding[] = []
-  if (author !== undefined && !isHome(current, author)) findings.push(error('', 'INSTITUTION_NOT_HOME', { home: current.home, author }))
+  if (author !== undefined && !isHome(current, author, state)) findings.push(error('', 'INSTITUTION_NOT_HOME', { home: current.home, author }))
   if (content.baseVersion !== current.version) findings.push(error('baseVersion', 'VERSION_CONFLICT', { current: current.version, base: content.baseVersion }))
   else if (hashValue(withoutUpdate(content)) === hashValue(current.content)) findings.push(error('', 'INSTITUTION_UNCHANGED'))
   return findings

@@ -7,7 +7,7 @@ import type { Finding } from '../finding.ts'
 import { authorMayWrite, knownInstitution, mayRate } from '../authority/jurisdiction.ts'
 import { lastConductDay } from '../gather.ts'
 import { personalFindings } from '../personal.ts'
-import { listConduct, listEngagements, readInstitution, readNetwork } from '../state/read.ts'
+import { changedAt, listConduct, listEngagements, readInstitution, readNetwork } from '../state/read.ts'
 import { usccFindings } from '../uscc/check.ts'
 import { computeRating, isDowngrade } from './build.ts'
 import type { DerivedRating, RatingComputation } from './build.ts'
@@ -15,16 +15,11 @@ import { ratingSchema } from './schema.ts'
 import type { RatingContent } from './schema.ts'
 import type { StateReader } from '../../ledger/state/executor.ts'
 
-/** The height that is being decided, where it is known: the basis of a rating lies below it. */
-export interface RatingCheckContext extends CheckContext {
-  readonly height?: number | undefined
-}
-
 /** How many days before its publication a rating's as-of date may lie: time for review, committee and approval. */
 export const AS_OF_DAYS = 31
 
 /** What is wrong with the content of a `rating.publish`: its form, its right to exist, and every figure in it. */
-export function checkRating(content: unknown, context: RatingCheckContext): readonly Finding[] {
+export function checkRating(content: unknown, context: CheckContext): readonly Finding[] {
   const shape = checkShape(ratingSchema, content)
   if (!shape.value) return shape.findings
   const value = shape.value
@@ -45,14 +40,14 @@ export function checkRating(content: unknown, context: RatingCheckContext): read
  * Conduct after the as-of date does not count, so an old date would show an old and perhaps better view as today's: it is
  * neither before the last day on which known conduct changed the picture nor long ago. (One after today: `notInFuture`.)
  */
-function asOfFindings({ uscc, asOf, basisHeight }: RatingContent, { today, state, author, methodology }: RatingCheckContext): readonly Finding[] {
+function asOfFindings({ uscc, asOf, basisHeight }: RatingContent, { today, state, author, methodology }: CheckContext): readonly Finding[] {
   const oldest = dateOfDay(dayNumber(today) - AS_OF_DAYS)
   const changed = state && author !== undefined ? lastConductDay(state, { uscc, scope: { center: author }, basisHeight, methodology }, today) : null
   const earliest = changed !== null && changed > oldest ? changed : oldest
   return asOf < earliest ? [error('asOf', 'RATING_AS_OF_STALE', { asOf, earliest, today })] : []
 }
 
-function ledgerFindings(content: RatingContent, context: RatingCheckContext): readonly Finding[] {
+function ledgerFindings(content: RatingContent, context: CheckContext): readonly Finding[] {
   const { state, author, methodology } = context
   if (!state || author === undefined || !readInstitution(state, content.uscc)) return []
   const adopted = readNetwork(state)?.methodology
@@ -66,10 +61,10 @@ function ledgerFindings(content: RatingContent, context: RatingCheckContext): re
   return [...staleness(content, state), ...versionFindings(content, computed), ...mismatches(content, computed.derived), ...judgementFindings(content, computed, context)]
 }
 
-/** Conduct that became final after the basis makes the snapshot worthless: the rating must be computed anew. */
+/** Conduct that became final, was repaired or withdrawn after the basis makes the snapshot worthless: the rating must be computed anew. */
 function staleness(content: RatingContent, state: StateReader): readonly Finding[] {
-  const later = listConduct(state, content.uscc).filter((view) => view.origin.height > content.basisHeight)
-  return later.length > 0 ? [error('basisHeight', 'RATING_STALE', { basis: content.basisHeight, height: Math.max(...later.map((view) => view.origin.height)) })] : []
+  const latest = listConduct(state, content.uscc).reduce((height, view) => Math.max(height, changedAt(view)), 0)
+  return latest > content.basisHeight ? [error('basisHeight', 'RATING_STALE', { basis: content.basisHeight, height: latest })] : []
 }
 
 function versionFindings(content: RatingContent, { previous }: RatingComputation): readonly Finding[] {
@@ -92,7 +87,7 @@ function mismatches(content: RatingContent, derived: DerivedRating): readonly Fi
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null).slice(0, 120))
 
-function judgementFindings(content: RatingContent, { result, lastScored }: RatingComputation, { today, methodology }: RatingCheckContext): readonly Finding[] {
+function judgementFindings(content: RatingContent, { result, lastScored }: RatingComputation, { today, methodology }: CheckContext): readonly Finding[] {
   const findings: Finding[] = []
   if (result.watch && !content.watch) findings.push(error('watch', 'RATING_WATCH_NEEDED'))
   if (content.withdrawal === undefined && result.grade === 'WD') findings.push(warning('withdrawal', 'RATING_WITHDRAWAL_REASON'))

@@ -8,7 +8,8 @@ import { eventLines } from '../methodology/events.ts'
 import { score } from '../methodology/score.ts'
 import { stateLines } from '../methodology/states.ts'
 import { deriveLimits } from '../methodology/veto.ts'
-import { listConduct, listRatings, readMember } from '../state/read.ts'
+import { actsFor } from '../state/succession.ts'
+import { listConduct, listRatings, readMember, statusOf } from '../state/read.ts'
 
 export interface CompositeView extends CompositeResult {
   readonly asOf: string
@@ -37,14 +38,14 @@ export function compositeView(state: StateReader, request: { readonly uscc: stri
     return {
       centerCode: view.center,
       tier: member ? TIER_RIGHTS[member.tier].authority : 'OBSERVER',
-      home: all.institution.home === view.center,
+      home: actsFor(state, view.center, all.institution.home, basisHeight),
       score: view.content.score ?? null,
       // The day it speaks of, not the one it was published on: its age counts from what was looked at.
       ratingDate: view.content.asOf,
       acceptedEngagements24m: view.acceptedEngagements24m,
       ratingType: view.content.ratingType,
       grade: view.content.grade,
-      withdrawn: view.content.validTo < asOf,
+      withdrawn: view.content.validTo < asOf || statusOf(view, basisHeight) === 'REVOKED',
       suspended: member?.status !== 'ACTIVE',
     }
   })

@@ -1,4 +1,4 @@
-import type { StateChange } from '../../ledger/state/executor.ts'
+import type { Execution } from '../../ledger/state/executor.ts'
 import { problem } from '../../kit/result.ts'
 import type { Problem } from '../../kit/result.ts'
 import type { Actor } from '../authority/step.ts'
@@ -8,6 +8,7 @@ import type { RuleContext } from '../rule.ts'
 import { KEY } from '../state/keys.ts'
 import { latestRating } from '../state/read.ts'
 import type { RatingView } from '../state/views.ts'
+import { supersedes } from '../versioned.ts'
 import { conflictedStaff } from './check.ts'
 import type { RatingContent } from './schema.ts'
 
@@ -19,13 +20,14 @@ export function ratingConflict(content: RatingContent, actors: readonly Actor[],
 }
 
 /** `checkRating` has recomputed the rating; here it becomes the center's next version. */
-export function applyRating(content: RatingContent, actors: readonly Actor[], context: RuleContext): readonly StateChange[] {
+export function applyRating(content: RatingContent, actors: readonly Actor[], context: RuleContext): Execution {
   const { author, state, methodology, today } = context
-  const version = (latestRating(state, content.uscc, author)?.version ?? -1) + 1
+  const before = latestRating(state, content.uscc, author)
+  const version = (before?.version ?? -1) + 1
   const gathered = gather(state, { uscc: content.uscc, scope: { center: author }, asOf: content.asOf, basisHeight: content.basisHeight, methodology })
   const view: RatingView = {
     uscc: content.uscc, center: author, version, ratedOn: today,
     acceptedEngagements24m: gathered?.input.metrics['acceptedEngagements24m'] ?? 0, content, origin: originOf(context, actors),
   }
-  return [put(KEY.rating(content.uscc, author, version), view)]
+  return { changes: [put(KEY.rating(content.uscc, author, version), view)], effects: supersedes(before) }
 }

@@ -19,6 +19,11 @@ export const KEY = {
   /** Keeps a filing or a decision from being recorded twice; `mark` is a hash of what makes it the same. */
   engagementMark: (uscc: string, mark: string) => `edup/${uscc}/${mark}`,
   conductMark: (uscc: string, mark: string) => `cdup/${uscc}/${mark}`,
+  /** What happened to a member by the place of the record in the log. */
+  memberHistory: (id: string, index: number) => `memh/${id}/${String(index).padStart(12, '0')}`,
+  proposal: (id: string) => `gov/${id}`,
+  objection: (uscc: string, record: string, id: string) => `objn/${uscc}/${record}/${id}`,
+  doubleVote: (breach: string) => `dvote/${breach}`,
 } as const
 
 export const PREFIX = {
@@ -30,5 +35,10 @@ export const PREFIX = {
   engagements: (uscc: string) => `eng/${uscc}/`,
   conduct: (uscc: string) => `cond/${uscc}/`,
   ratings: (uscc: string) => `rate/${uscc}/`,
+  memberHistory: (id: string) => `memh/${id}/`,
+  proposals: 'gov/',
+  objections: (uscc: string) => `objn/${uscc}/`,
+  objectionsTo: (uscc: string, record: string) => `objn/${uscc}/${record}/`,
+  doubleVotes: 'dvote/',
   ratingsOf: (uscc: string, center: string) => `rate/${uscc}/${center}/`,
 } as const

@@ -1,7 +1,10 @@
 import type { StateReader } from '../../ledger/state/executor.ts'
 import { decodeValue } from '../codec.ts'
 import { KEY, PREFIX } from './keys.ts'
-import type { ConductView, EngagementView, InstitutionView, MemberView, NetworkView, ObjectView, RatingView, StaffView } from './views.ts'
+import type { RecordStatus } from '../enums.ts'
+import type {
+  ConductView, DoubleVoteView, EngagementView, InstitutionView, MemberEventView, MemberView, NetworkView, ObjectionView, ObjectView, ProposalView, RatingView, StaffView, StatusChange,
+} from './views.ts'
 
 /**
  * Reads the application's state as views. The values were written by this room, so their form is known. `until` limits
@@ -53,13 +56,29 @@ export function institutionVersions(state: StateReader, uscc: string): readonly 
 export const listEngagements = (state: StateReader, uscc: string, until: number = LAST): readonly EngagementView[] =>
   newest(values<EngagementView>(state, PREFIX.engagements(uscc)), (view) => view.objectId, until)
 
-/** Current versions (at a height) of the institution's conduct records, by object id. */
+/** Current versions (at a height) of the institution's conduct records, by object id, with their status at that height. */
 export const listConduct = (state: StateReader, uscc: string, until: number = LAST): readonly ConductView[] =>
-  newest(values<ConductView>(state, PREFIX.conduct(uscc)), (view) => view.objectId, until)
+  newest(values<ConductView>(state, PREFIX.conduct(uscc)), (view) => view.objectId, until).map((view) => withStatus(view, until))
+
+interface Changeable {
+  readonly status?: RecordStatus
+  readonly changes?: readonly StatusChange[]
+}
+
+/** The status of a version at a height: later records repair and withdraw it. */
+export const statusOf = ({ status, changes }: Changeable, until: number = LAST): RecordStatus =>
+  changes?.findLast((change) => change.height <= until)?.status ?? status ?? 'EFFECTIVE'
+
+const withStatus = (view: ConductView, until: number = LAST): ConductView => (view.changes ? { ...view, status: statusOf(view, until) } : view)
+
+/** The height of the last record that changed what a version says or how it stands. */
+export const changedAt = ({ origin, changes }: Changeable & { readonly origin: { readonly height: number } }): number => changes?.at(-1)?.height ?? origin.height
 
 /** All versions of all engagements, for a history. */
 export const engagementVersions = (state: StateReader, uscc: string): readonly EngagementView[] => [...values<EngagementView>(state, PREFIX.engagements(uscc))]
-export const conductVersions = (state: StateReader, uscc: string): readonly ConductView[] => [...values<ConductView>(state, PREFIX.conduct(uscc))]
+export const conductVersions = (state: StateReader, uscc: string): readonly ConductView[] => conductEntries(state, uscc).map((view) => withStatus(view))
+/** The same as they stand in the state: `status` as recorded, later ones in `changes`. */
+export const conductEntries = (state: StateReader, uscc: string): readonly ConductView[] => [...values<ConductView>(state, PREFIX.conduct(uscc))]
 
 /** The latest rating (at a height) of each center, by center. */
 export const listRatings = (state: StateReader, uscc: string, until: number = LAST): readonly RatingView[] =>
@@ -80,6 +99,22 @@ export function lastScoredRating(state: StateReader, uscc: string, center: strin
   for (const view of values<RatingView>(state, PREFIX.ratingsOf(uscc, center))) if (view.content.score !== undefined) last = view
   return last
 }
+
+/** What happened to a member, oldest first. */
+export const memberHistory = (state: StateReader, id: string): readonly MemberEventView[] => [...values<MemberEventView>(state, PREFIX.memberHistory(id))]
+
+export const readProposal = (state: StateReader, id: string): ProposalView | null => read(state, KEY.proposal(id))
+/** All proposals, the closed ones included, by record id. */
+export const listProposals = (state: StateReader): readonly ProposalView[] => [...values<ProposalView>(state, PREFIX.proposals)]
+
+/** Objections to records about an institution; to one record (id, hex) where it is named. */
+export const listObjections = (state: StateReader, uscc: string, record?: string): readonly ObjectionView[] => [
+  ...values<ObjectionView>(state, record === undefined ? PREFIX.objections(uscc) : PREFIX.objectionsTo(uscc, record)),
+]
+export const readObjection = (state: StateReader, uscc: string, record: string, id: string): ObjectionView | null => read(state, KEY.objection(uscc, record, id))
+
+export const readDoubleVote = (state: StateReader, breach: string): DoubleVoteView | null => read(state, KEY.doubleVote(breach))
+export const listDoubleVotes = (state: StateReader): readonly DoubleVoteView[] => [...values<DoubleVoteView>(state, PREFIX.doubleVotes)]
 
 /** Of versions in ascending order, the last one of each object that was final at the height. */
 function newest<T extends { readonly origin: { readonly height: number } }>(versions: Iterable<T>, objectOf: (view: T) => string, until: number): readonly T[] {

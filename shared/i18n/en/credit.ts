@@ -4,7 +4,9 @@ import type zh from '../zh-CN/credit.ts'
 export default {
   kind: {
     institution_register: 'Registration', institution_update: 'Institution update', engagement_record: 'Engagement', conduct_record: 'Conduct record',
-    rating_publish: 'Rating', staff_grant: 'Staff grant', staff_revoke: 'Staff revocation',
+    rating_publish: 'Rating', objection_file: 'Objection', objection_decide: 'Answer to an objection', repair_grant: 'Credit repair', record_withdraw: 'Withdrawal',
+    staff_grant: 'Staff grant', staff_revoke: 'Staff revocation', member_ready: 'Ready to vote', member_rotate: 'New vote key', member_peers: 'Desktops', member_standby: 'Standby', member_leave: 'Leaving',
+    governance_propose: 'Proposal', governance_vote: 'Vote', governance_withdraw: 'Proposal withdrawn', evidence_submit: 'Evidence of a double vote',
   },
   step: { create: 'Create', review: 'Review', vote: 'Vote', approve: 'Approve' },
   enum: {
@@ -56,6 +58,23 @@ export default {
     staffRole: { CL: 'Clerk', RV: 'Reviewer', AP: 'Approver', AN: 'Rating analyst', CM: 'Committee member', AD: 'System administrator', SE: 'Security administrator', AU: 'Auditor (read-only)' },
     secondFactor: { PASSPHRASE: 'Passphrase and software key', UKEY: 'Hardware key' },
     revokeReason: { LEFT: 'Left', ROLE_CHANGE: 'Change of role', KEY_LOST: 'Key lost', KEY_COMPROMISED: 'Key compromised', EXPIRED: 'Replaced on expiry', OTHER: 'Other' },
+    memberRole: { VOTER: 'Votes on blocks', OBSERVER: 'Follows, does not vote' },
+    memberChange: {
+      ADMITTED: 'Admitted', RENAMED: 'Renamed', TIER: 'Tier changed', SUSPENDED: 'Suspended', REINSTATED: 'Reinstated', STANDBY: 'On standby', READY: 'Ready to vote', ROTATED: 'Vote key rotated', REKEYED: 'Keys bound anew',
+      DOUBLE_VOTE: 'Double vote, key to be replaced', EXPELLED: 'Removed', LEFT: 'Left', MERGED: 'Merged', SUCCEEDED: 'Succeeded',
+    },
+    governanceMatter: {
+      ADMIT: 'Admit a member', SUSPEND: 'Suspend a member', REINSTATE: 'Reinstate a member', STANDBY: 'Put on standby', EXPEL: 'Remove a member (or confirm that it left)', RENAME: 'Rename a member', TIER: 'Change of tier', MERGE: 'Merger', SUCCESSOR: 'Successor', REKEY: 'Bind new keys',
+    },
+    governanceThreshold: { ORDINARY: 'Ordinary (more than half of the council)', SPECIAL: 'Special (two thirds of all centers)' },
+    governanceChoice: { FOR: 'For', AGAINST: 'Against', ABSTAIN: 'Abstain' },
+    proposalStatus: { OPEN: 'Open', PASSED: 'Carried and done', REJECTED: 'Not carried', FAILED: 'Carried, but not possible', WITHDRAWN: 'Withdrawn', EXPIRED: 'Expired' },
+    doubleVoteEffect: { STANDBY: 'On standby', FLAGGED: 'For the members to decide', RECORDED: 'Recorded' },
+    objectionReason: { FACT_WRONG: 'Facts are wrong', NOT_SUBJECT: 'Not this institution', OUTDATED: 'Outdated', DUPLICATE: 'Recorded twice', NO_BASIS: 'No basis', METHOD: 'Method wrongly applied', OTHER: 'Other' },
+    objectionOutcome: { CORRECTED: 'Well founded, corrected', KEPT: 'Not founded, record kept', CANNOT_CONFIRM: 'Cannot be confirmed, stays flagged' },
+    objectionStatus: { OPEN: 'Open', CORRECTED: 'Well founded, corrected', KEPT: 'Not founded, record kept', CANNOT_CONFIRM: 'Cannot be confirmed, stays flagged' },
+    applicant: { INSTITUTION: 'The institution', CENTER: 'This center', OTHER: 'Another party concerned' },
+    repairBasis: { PERFORMED: 'Duty performed and term over', AUTHORITY: 'Decided by the authority', ANNULLED: 'Decision annulled' },
   },
   field: {
     uscc: 'USCC', usccOverride: 'Exception for the code', nameZh: 'Name', nameEn: 'English name', shortName: 'Short name', formerNames: 'Former names', name: 'Name', until: 'Until',
@@ -74,7 +93,9 @@ export default {
     asOf: 'As of', period: 'Period', basisHeight: 'Basis height', previous: 'Previous rating', inputs: 'Inputs', lines: 'Lines', dimensions: 'Dimensions', adjustment: 'Committee adjustment',
     points: 'Points', rawScore: 'Raw score', grade: 'Grade', modifier: 'Modifier', caps: 'Caps', vetoes: 'Vetoes', outlook: 'Outlook', watch: 'Watch list', validTo: 'Valid until', preNotice: 'Pre-notice',
     sentOn: 'Sent', response: 'Response', withdrawal: 'Reason of withdrawal', opinion: 'Opinion', staffId: 'Staff id', key: 'Public key', keyId: 'Key id', suite: 'Suite', validFrom: 'Valid since',
-    secondFactor: 'Authentication', choice: 'Vote',
+    secondFactor: 'Authentication', choice: 'Vote', record: 'Record', applicant: 'Applicant', receivedOn: 'Received', reasonCode: 'Ground', objection: 'Objection', basis: 'Basis of the repair',
+    completedOn: 'Performed', undertaking: 'Public undertaking', matter: 'Matter', details: 'Details', deadline: 'Last day to vote', proposal: 'Proposal', member: 'Member', into: 'Goes on in', tier: 'Tier',
+    idKey: 'Root key', voteKey: 'Vote key', peers: 'Network identities', bind: 'Bind', unbind: 'Unbind', height: 'Height', blockId: 'Block', sig: 'Signature', epoch: 'Epoch', first: 'First vote', second: 'Second vote',
   },
   lineReason: {
     SCORED: 'Scored', CASE_HEAVIER: 'The same case is scored by the heavier {{indicator}}', NOT_EFFECTIVE: 'The record is {{status}}: not scored', FUTURE: 'Effective from {{from}}, after the as-of date',

@@ -2,7 +2,9 @@
 export default {
   kind: {
     institution_register: '机构登记', institution_update: '机构变更', engagement_record: '服务业务', conduct_record: '诚信行为记录',
-    rating_publish: '信用评级', staff_grant: '人员授权', staff_revoke: '人员撤权',
+    rating_publish: '信用评级', objection_file: '异议登记', objection_decide: '异议处理', repair_grant: '信用修复', record_withdraw: '记录撤销',
+    staff_grant: '人员授权', staff_revoke: '人员撤权', member_ready: '投票就绪', member_rotate: '投票密钥更换', member_peers: '桌面端绑定', member_standby: '转为候补', member_leave: '退出网络',
+    governance_propose: '治理提案', governance_vote: '治理表决', governance_withdraw: '提案撤回', evidence_submit: '重复投票证据',
   },
   step: { create: '起草', review: '复核', vote: '表决', approve: '审批' },
   enum: {
@@ -53,6 +55,23 @@ export default {
     staffRole: { CL: '经办', RV: '复核', AP: '审批', AN: '评级分析', CM: '评级委员', AD: '系统管理', SE: '安全管理', AU: '审计（只读）' },
     secondFactor: { PASSPHRASE: '口令与软件密钥', UKEY: '智能密码钥匙' },
     revokeReason: { LEFT: '离职', ROLE_CHANGE: '岗位变动', KEY_LOST: '密钥遗失', KEY_COMPROMISED: '密钥泄露', EXPIRED: '到期更换', OTHER: '其他' },
+    memberRole: { VOTER: '参与区块投票', OBSERVER: '只同步，不投票' },
+    memberChange: {
+      ADMITTED: '接纳', RENAMED: '更名', TIER: '层级调整', SUSPENDED: '暂停', REINSTATED: '恢复', STANDBY: '转为候补', READY: '投票就绪', ROTATED: '更换投票密钥', REKEYED: '重新绑定密钥',
+      DOUBLE_VOTE: '重复投票，待更换密钥', EXPELLED: '移出', LEFT: '退出', MERGED: '合并', SUCCEEDED: '承继',
+    },
+    governanceMatter: {
+      ADMIT: '接纳成员', SUSPEND: '暂停成员', REINSTATE: '恢复成员', STANDBY: '转为候补', EXPEL: '移出成员（或确认退出）', RENAME: '成员更名', TIER: '调整层级', MERGE: '成员合并', SUCCESSOR: '确定承继者', REKEY: '重新绑定密钥',
+    },
+    governanceThreshold: { ORDINARY: '一般事项（理事成员过半数）', SPECIAL: '特别事项（全体中心三分之二以上）' },
+    governanceChoice: { FOR: '赞成', AGAINST: '反对', ABSTAIN: '弃权' },
+    proposalStatus: { OPEN: '表决中', PASSED: '已通过并执行', REJECTED: '未通过', FAILED: '已通过但无法执行', WITHDRAWN: '已撤回', EXPIRED: '已过期' },
+    doubleVoteEffect: { STANDBY: '已转为候补', FLAGGED: '待成员表决', RECORDED: '仅记录' },
+    objectionReason: { FACT_WRONG: '事实有误', NOT_SUBJECT: '并非本机构', OUTDATED: '已过时或已变更', DUPLICATE: '重复记录', NO_BASIS: '缺少依据', METHOD: '评价方法适用不当', OTHER: '其他' },
+    objectionOutcome: { CORRECTED: '异议成立，已更正', KEPT: '异议不成立，维持原记录', CANNOT_CONFIRM: '无法核实，保留异议标注' },
+    objectionStatus: { OPEN: '处理中', CORRECTED: '异议成立，已更正', KEPT: '异议不成立，维持原记录', CANNOT_CONFIRM: '无法核实，保留异议标注' },
+    applicant: { INSTITUTION: '被记录机构', CENTER: '本中心', OTHER: '其他利害关系人' },
+    repairBasis: { PERFORMED: '义务履行完毕且期限届满', AUTHORITY: '认定机关已决定修复', ANNULLED: '原决定已被撤销' },
   },
   field: {
     uscc: '统一社会信用代码', usccOverride: '代码例外说明', nameZh: '机构全称', nameEn: '英文名称', shortName: '机构简称', formerNames: '曾用名', name: '名称', until: '用至',
@@ -71,7 +90,9 @@ export default {
     asOf: '基准日', period: '评价期间', basisHeight: '数据基准高度', previous: '上次评级', inputs: '输入记录', lines: '计分明细', dimensions: '维度得分', adjustment: '委员会调整',
     points: '分值', rawScore: '原始分', grade: '等级', modifier: '微调', caps: '封顶', vetoes: '否决', outlook: '展望', watch: '观察名单', validTo: '有效期至', preNotice: '预告知',
     sentOn: '告知日', response: '机构答复', withdrawal: '终止原因', opinion: '评级意见', staffId: '人员标识', key: '公钥', keyId: '密钥标识', suite: '算法套件', validFrom: '生效日',
-    secondFactor: '认证方式', choice: '表决意见',
+    secondFactor: '认证方式', choice: '表决意见', record: '所涉记录', applicant: '申请人', receivedOn: '收到日', reasonCode: '异议理由', objection: '异议编号', basis: '修复依据',
+    completedOn: '履行完毕日', undertaking: '公开承诺书', matter: '事项', details: '事项内容', deadline: '表决截止日', proposal: '提案', member: '成员', into: '并入/承继成员', tier: '层级',
+    idKey: '根密钥', voteKey: '投票密钥', peers: '网络身份', bind: '新绑定', unbind: '解除绑定', height: '区块高度', blockId: '区块标识', sig: '签名', epoch: '届次', first: '第一份投票', second: '第二份投票',
   },
   lineReason: {
     SCORED: '计分', CASE_HEAVIER: '同一案件已按更重的 {{indicator}} 计分', NOT_EFFECTIVE: '记录状态为 {{status}}，不计分', FUTURE: '{{from}} 起生效，基准日之后',

@@ -231,7 +231,7 @@ describe('staff', () => {
   test('the root key grants and nothing else; nobody else grants', () => {
     expect(revoke({ staffId: 'BJ-CL-01', keyId: HASH, reason: 'LEFT' }, 'BJ', 'BJ-AP-01')).toBe('STAFF_NEEDS_ROOT_KEY')
     expect(revoke({ staffId: 'BJ-CL-01', keyId: HASH, reason: 'LEFT' }, 'BJ', 'SH/root')).toBe('STAFF_NEEDS_ROOT_KEY')
-    expect(code(world.raw('BJ', 'institution.register', toPayloadBody(institution(), []), 'BJ/root'))).toBe('ROOT_KEY_ONLY_STAFF')
+    expect(code(world.raw('BJ', 'institution.register', toPayloadBody(institution(), []), 'BJ/root'))).toBe('ROOT_KEY_NOT_HERE')
     const step = world.step('BJ', 'staff.revoke', {}, { step: 'create', by: 'CL-01' })
     expect(code(world.raw('BJ', 'staff.revoke', toPayloadBody({ staffId: 'BJ-CL-01', keyId: keyIdOf('BJ-CL-01'), reason: 'LEFT' }, [step]), 'BJ/root'))).toBe('STEP_UNEXPECTED')
   })

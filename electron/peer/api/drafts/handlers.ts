@@ -46,7 +46,7 @@ export function draftHandlers(os: Guarded, deps: ApiDeps, dispatch: Dispatch, to
     }),
     template: os.drafts.template.handler(({ input, context }) => {
       signedIn(context)
-      return { content: templateOf(deps, input.kind, input.uscc, input.replaces) }
+      return { content: templateOf(deps, input) }
     }),
     save: os.drafts.save.handler(({ input, context }) => {
       const session = signedIn(context)
