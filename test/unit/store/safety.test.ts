@@ -96,6 +96,16 @@ describe('safety.db', () => {
     store.close()
   })
 
+  it('never lowers its floor: what was final stays below it', () => {
+    const { store, folder } = started()
+    store.finalized(5)
+    store.finalized(3)
+    store.close()
+    const again = open(folder, false).store
+    expect(refusal(() => again.persist({ votes: [vote(5, 0, NOTARIZE)] })).code).toBe('VOTE_BELOW_FINAL')
+    again.close()
+  })
+
   it('is quarantined where the file is lost, emptied or damaged, and votes again only above the height it is told', () => {
     for (const harm of ['lost', 'emptied', 'damaged'] as const) {
       const { store, folder } = started()

@@ -39,6 +39,17 @@ describe('the notarization is for the twin of the block held', () => {
   })
 })
 
+describe('the leader has made twins', () => {
+  test('votes for twins do not add up, and none of them gets into the certificate of the other', () => {
+    const table = new Table(durable({ n: 5, me: 4 }))
+    table.hear(0, { votes: [vote(0, NOTARIZE, 0), vote(1, NOTARIZE, 0, 'bb'), vote(2, NOTARIZE, 0), vote(3, NOTARIZE, 0)] })
+    expect(table.state.slot.views[0]!.notarization).toBe(null)
+    const late = new Table(durable({ n: 7, me: 6 }))
+    late.hear(0, { votes: [vote(5, NOTARIZE, 0, 'bb'), ...[0, 1, 2, 3, 4].map((signer) => vote(signer, NOTARIZE, 0))] })
+    expect(late.state.slot.views[0]!.notarization?.signers).toEqual([0, 1, 2, 3, 4])
+  })
+})
+
 describe('the content of a notarized block is withheld', () => {
   test('nobody finalizes, and nobody commits, what is not stored', () => {
     const table = ready()
