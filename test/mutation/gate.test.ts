@@ -9,9 +9,6 @@ const root = path.resolve(import.meta.dirname, '../..')
 const sourceOf = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 const times = (text: string, part: string): number => text.split(part).length - 1
 
-interface Report {
-  readonly testResults: readonly { readonly name: string; readonly message: string; readonly assertionResults: readonly { readonly fullName: string; readonly status: string; readonly failureMessages: readonly string[] }[] }[]
-}
 const folder = mkdtempSync(path.join(tmpdir(), 'zxl-mutants-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
