@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { base, count, hex, memberId, ms, problemSchema, recordState } from './base.ts'
+import { base, count, date, hex, memberId, ms, problemSchema, recordState } from './base.ts'
 
 export const memberRow = z.object({
   id: memberId,
@@ -56,27 +56,87 @@ export const recordDetail = recordRow.extend({
 })
 export type RecordDetail = z.infer<typeof recordDetail>
 
+const plainProblem = problemSchema.omit({ path: true })
+
+/** A proven record and how it has to be read as of the checkpoint; `states` is empty where it is in force and unchanged. */
+export const recordVerdict = z.object({
+  recordId: hex,
+  kind: z.string(),
+  author: memberId,
+  device: hex,
+  at: ms,
+  index: count,
+  uscc: z.string().nullable(),
+  title: z.string(),
+  states: z.array(
+    z.object({
+      state: z.enum(['void', 'superseded', 'disputed', 'repaired', 'withdrawn', 'aged']),
+      /** The record that made it so. */
+      by: hex.nullable(),
+      /** aged: the first day on which it no longer counts. */
+      on: date.nullable(),
+      /** void: why. */
+      problem: plainProblem.nullable(),
+    }),
+  ),
+  body: z.record(z.string(), z.unknown()),
+})
+
+/** What a file for third parties says (shared/credit/proof): the same here, on the command line and in the verifier page. */
 export const proofVerdict = z.object({
+  kind: z.enum(['record', 'completeness', 'report', 'checkpoint', 'evidence']).nullable(),
   verdict: z.enum(['valid', 'invalid', 'unreadable']),
-  problem: problemSchema.nullable(),
+  problem: plainProblem.nullable(),
+  trusted: z.boolean(),
   facts: z
     .object({
       network: z.string(),
-      genesis: hex,
-      recordId: hex,
-      kind: z.string(),
-      author: memberId,
-      height: count,
-      headTime: ms,
-      signers: z.array(memberId),
-      q: count,
-      n: count,
-      void: problemSchema.nullable(),
-      body: z.record(z.string(), z.unknown()),
+      genesisHash: hex,
+      demo: z.boolean(),
+      checkpoint: z
+        .object({
+          height: count,
+          epoch: count,
+          blockId: hex,
+          time: ms,
+          logSize: count,
+          logRoot: hex,
+          stateRoot: hex,
+          signers: z.array(memberId),
+          quorum: count,
+          voters: count,
+        })
+        .nullable(),
+      subject: z.object({ uscc: z.string(), name: z.string().nullable(), count: count.nullable(), complete: z.boolean() }).nullable(),
+      records: z.array(recordVerdict),
+      entries: z.array(z.object({ key: z.string(), value: z.unknown() })),
+      evidence: z
+        .object({
+          code: z.string(),
+          members: z.array(memberId),
+          epoch: count.nullable(),
+          height: count.nullable(),
+          view: count.nullable(),
+          device: hex.nullable(),
+          sequence: count.nullable(),
+        })
+        .nullable(),
     })
     .nullable(),
 })
 export type ProofVerdict = z.infer<typeof proofVerdict>
+
+const subjectCode = z.string().regex(/^[0-9A-Z]{1,32}$/)
+/** What to make a file of: one record, all records about an agency, the same with its state entries, or the newest block. */
+export const proofRequest = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('record'), recordId: hex }),
+  z.object({ type: z.enum(['completeness', 'report']), uscc: subjectCode }),
+  z.object({ type: z.literal('checkpoint') }),
+])
+export type ProofRequest = z.infer<typeof proofRequest>
+
+/** Characters of a file to be verified (the ledger's MAX_PROOF_TEXT). */
+export const MAX_PROOF_CHARACTERS = 4_194_304
 
 export const networkContract = {
   members: base.output(z.array(memberRow)),
@@ -85,7 +145,7 @@ export const networkContract = {
     .output(z.object({ head: count, items: z.array(blockRow) })),
   block: base.input(z.object({ height: count })).output(blockRow.extend({ items: z.array(recordRow) })),
   record: base.input(z.object({ recordId: hex })).output(recordDetail),
-  exportProof: base.input(z.object({ recordId: hex })).output(z.object({ fileName: z.string(), text: z.string() })),
-  /** Checks a proof file (at most 2 MiB of text), offline. */
-  verifyProof: base.input(z.object({ text: z.string().max(2_097_152) })).output(proofVerdict),
+  exportProof: base.input(proofRequest).output(z.object({ fileName: z.string(), text: z.string() })),
+  /** Checks a proof, evidence or checkpoint file, offline. */
+  verifyProof: base.input(z.object({ text: z.string().max(MAX_PROOF_CHARACTERS) })).output(proofVerdict),
 }

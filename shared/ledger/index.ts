@@ -77,6 +77,15 @@ export { buildBlock, type BuildResult, type BuiltBlock, type Refusal } from './b
 export {
   breachName, checkDoubleRecord, checkEvidence, checkFork, type ForkEvidence, type RecordEvidence, type VoteBreach, type VoteEvidence
 } from './evidence/check.ts'
+export {
+  EVIDENCE_FORMAT, EVIDENCE_SUFFIX, EVIDENCE_VERSION, formatEvidence, parseEvidence, verifyEvidence, type EvidenceContent, type EvidenceFacts, type ForkSide
+} from './evidence/file.ts'
 
-export { formatProof, parseProof, PROOF_FORMAT, PROOF_SUFFIX, PROOF_VERSION, type ProofContent } from './proof/file.ts'
-export { exportRecordProof, verifyRecordProof, type ProofFacts, type ProofVerdict, type RecordProofParts } from './proof/record-proof.ts'
+export { formatProof, parseProof, PROOF_FORMAT, PROOF_SUFFIX, PROOF_VERSION, type ProofContent, type Statement } from './proof/content.ts'
+export { makeProof, type ProofParts, type TrustParts } from './proof/make.ts'
+export { verifyProof, type Proven, type ProvenBlock, type ProvenRecord } from './proof/verify.ts'
+export { proveStates, verifyStates, type StatesContent } from './proof/states.ts'
+export { formatProofV1, parseProofV1, PROOF_V1_FORMAT, type ProofV1Content } from './proof/v1/file.ts'
+export { verifyProofV1 } from './proof/v1/verify.ts'
+export { isNote, makeNote, NOTE_SUFFIX, verifyNote } from './proof/note.ts'
+export { trustOf } from './proof/make.ts'

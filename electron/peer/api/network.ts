@@ -33,7 +33,7 @@ export function networkHandlers(os: Guarded, deps: ApiDeps) {
       return { ...blockRow(deps, header), items: records.map((record) => recordRow(deps, record)) }
     }),
     record: os.network.record.handler(({ input }) => recordDetail(deps, input.recordId)),
-    exportProof: os.network.exportProof.handler(({ input }) => exportProof(deps, input.recordId)),
+    exportProof: os.network.exportProof.handler(({ input }) => exportProof(deps, input)),
     verifyProof: os.network.verifyProof.handler(({ input }) => verifyProof(deps, input.text)),
   }
 }

@@ -13,6 +13,6 @@ export const GATEWAY = {
   /** Bytes of a request's headers and ms for them to arrive. */
   maxHeaderBytes: 16 * 1024,
   headersTimeout: 10_000,
-  /** Bytes of a REST request body: a proof file of 2 MiB as JSON fits. */
-  maxRestBody: 4 * 1024 * 1024,
+  /** Bytes of a REST request body: a proof file of 4 MiB, quoted as JSON, fits. */
+  maxRestBody: 6 * 1024 * 1024,
 } as const

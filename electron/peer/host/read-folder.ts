@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { ProofRequest } from '../../../shared/contract/network.ts'
 import { toHex } from '../../../shared/kit/bytes.ts'
 import { CodedError, unwrap } from '../../../shared/kit/result.ts'
 import { openGenesis, type OpenGenesis } from '../../../shared/ledger/index.ts'
@@ -37,17 +38,17 @@ export function readFolder(folder: string): ReadFolder {
   return { network, genesis, chain, close: () => chain?.close() }
 }
 
-/** Proof of a final record, made of these files. Throws CodedError CLI_NO_RECORD {id}. */
-export function proofFrom({ chain }: ReadFolder, recordId: string): string {
-  if (!chain) throw new CodedError('CLI_NO_RECORD', { id: recordId })
-  return exportProof({ node: { chain } }, recordId).text
+/** A file for third parties, made of these files. Throws CodedError PROOF_NO_CERTIFICATE before the first block, and those of exportProof. */
+export function proofFrom({ chain }: ReadFolder, request: ProofRequest): string {
+  if (!chain) throw new CodedError('PROOF_NO_CERTIFICATE', { height: 0 })
+  return exportProof({ node: { chain } }, request).text
 }
 
 /** The same for a folder on disk. */
-export function proofOf(folder: string, recordId: string): string {
+export function proofOf(folder: string, request: ProofRequest): string {
   const files = readFolder(folder)
   try {
-    return proofFrom(files, recordId)
+    return proofFrom(files, request)
   } finally {
     files.close()
   }

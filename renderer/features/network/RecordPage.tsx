@@ -23,7 +23,7 @@ export function RecordPage() {
   const query = useQuery(api.network.record.queryOptions({ input: { recordId } }))
   const exportProof = (): void =>
     void act(async () => {
-      const { fileName, text } = await peer.network.exportProof({ recordId })
+      const { fileName, text } = await peer.network.exportProof({ type: 'record', recordId })
       download(fileName, text)
     })
   const record = query.data

@@ -31,5 +31,8 @@ export default {
   CLI_FOLDER_EXISTS: { cause: 'The folder {{folder}} exists already', next: 'Choose a new folder' },
   CLI_KIND: { cause: 'The headers do not tell what kind of table it is', next: 'Use --kind institutions, engagements or conduct' },
   CLI_PASSPHRASE: { cause: 'A passphrase file is needed', next: 'Give it with --passphrase-file; its first line is the passphrase' },
-  CLI_NO_RECORD: { cause: 'The record {{id}} is not among the final records of this data folder', next: 'Check the id, or wait until it is final' },
+  CLI_GENESIS: { cause: '{{hash}} is not a genesis hash', next: 'Give the genesis hash, 64 hexadecimal digits' },
+  CLI_PROVE: { cause: 'One thing is proved at a time', next: 'Give one of --record, --agency, --report and --checkpoint' },
+  CLI_USCC: { cause: '{{code}} is not a unified social credit code', next: 'Give the 18 characters of the code' },
+  CLI_FILE_EXISTS: { cause: 'The file {{file}} exists already', next: 'Choose a new file name' },
 } satisfies typeof zh

@@ -21,6 +21,7 @@ export default {
   NET_RANGE_UNKNOWN: { cause: 'There are no blocks from height {{from}} on.', next: 'Other members are asked by themselves.' },
   NET_SYNC_LIMIT: { cause: 'Too much data was fetched in a short time; more is given later.', next: 'Wait a moment: it goes on by itself.' },
   NET_TOO_MANY_REQUESTS: { cause: 'The other side asks too often ({{protocol}}); answers are held back.', next: 'Nothing to do; if it goes on, contact that member.' },
+  NET_GUESTS_FULL: { cause: 'Too many candidates wait at the door (limit {{limit}}).', next: 'Turn away or decide some old requests to join, then try again.' },
   STATUS_UNPROVEN: { cause: 'The other side claims height {{height}} without a valid certificate of finality; the claim was ignored.', next: 'Nothing to do; if it persists, ask that member to check their software.' },
   NODE_ARGUMENTS: { cause: 'No data folder was given.', next: 'Name the data folder with --data.' },
   NODE_NO_QUORUM: { cause: '{{online}} members are online; finality takes {{q}} of {{n}}, so {{needed}} more are needed.', next: 'Drafting, reviewing and signing go on; the {{pending}} pending records become final by themselves once {{needed}} more members are online.' },

@@ -60,13 +60,8 @@ export default {
   exportHint: 'A proof can be exported once the record is final',
   verify: 'Check a proof file',
   verifyLead: 'Drop a proof file somebody gave you; it is checked on this computer, offline.',
-  verifyFile: 'Proof file (.json, at most 2 MB)',
-  verdict: {
-    valid: 'Valid: the record is final in this network and was not altered',
-    invalid: 'Not valid',
-    unreadable: 'Can\'t be read',
-  },
+  verifyFile: 'Proof, evidence or checkpoint file (.json or .txt, at most 4 MB)',
+  provenEntries: 'The file also proves {{count}} entries of the ledger.',
   network: 'Network',
   genesis: 'Genesis',
-  headTime: 'Time of the block it rests on',
 } satisfies typeof zh

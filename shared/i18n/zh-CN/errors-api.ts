@@ -25,6 +25,7 @@ export default {
   BLOCK_UNKNOWN: { cause: '本机没有高度为 {{height}} 的区块。', next: '请核对高度；本机可能还在追赶网络。' },
   RECORD_UNKNOWN: { cause: '本机没有记录 {{recordId}}。', next: '请核对编号；记录可能还没有传到本机。' },
   RECORD_NOT_FINAL: { cause: '记录 {{recordId}} 还没有定局，不能出具证明。', next: '请等待确认后再导出。' },
+  PROOF_HISTORY: { cause: '本机尚未取得该机构的全部记录（{{records}} / {{count}} 条）。', next: '历史记录同步完成后再导出；进度见网络页面。' },
   PROOF_NO_CERTIFICATE: { cause: '本机没有高度 {{height}} 的确认证书。', next: '请等下一个区块确认后再导出。' },
 
   USCC_SUGGESTION: { cause: '您要填的可能是 {{suggestion}}。', next: '请对照证照核对；程序不会自动替换。' },
@@ -53,4 +54,13 @@ export default {
   IMPORT_CHOICE: { cause: '“{{value}}”不在可选值之中。', next: '可选值：{{choices}}。' },
   IMPORT_REPEATED_IN_FILE: { cause: '与第 {{row}} 行重复。', next: '请删去其中一行；以先出现的为准。' },
   IMPORT_OTHER_DRAFT: { cause: '{{uscc}} 已有另一份内容不同、尚未办结的登记草稿。', next: '请在草稿中处理那一份，或先作废再导入。' },
+  INVITE_ROLE: { cause: '只有审批（AP）或系统管理员（AD）可以签发和处理邀请。', next: '请由具有 {{roles}} 之一角色的人员操作。' },
+  INVITE_NEEDS_ROOT: { cause: '网络还没有区块：此时只有创世中登记的根密钥能被新来者验证。', next: '请输入成员根密钥的口令后重试，或等第一个区块定局。' },
+  INVITE_DESKTOP: { cause: '计算机只能由其所属成员邀请。', next: '受邀方请填写本成员 {{member}} 或留空。' },
+  INVITE_HISTORY: { cause: '本机还没有取得高度 {{height}} 的历史区块，无法证明投票名单的沿革。', next: '请等后台同步完成，或由另一台成员计算机签发。' },
+  JOIN_REQUEST_UNKNOWN: { cause: '没有这份加入申请，或已过期、已谢绝。', next: '请申请方重新提交，必要时重新签发邀请。' },
+  JOIN_REQUEST_DESKTOP: { cause: '这是成员 {{member}} 的另一台计算机，不需要表决。', next: '请由该成员绑定这台计算机的节点标识。' },
+  MEMBER_NOT_SEAT: { cause: '这台计算机不是本成员的投票席位。', next: '请在本成员的席位计算机上操作。' },
+  GOVERNANCE_NOTHING_TO_VOTE: { cause: '没有等待本成员表决的提案。', next: '有新提案时会显示在列表中。' },
+  ROTATE_PENDING: { cause: '另一把新的投票密钥正等待定局。', next: '请等待其定局。' },
 }

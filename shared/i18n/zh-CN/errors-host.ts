@@ -29,5 +29,8 @@ export default {
   CLI_FOLDER_EXISTS: { cause: '文件夹 {{folder}} 已存在', next: '请另选一个新文件夹' },
   CLI_KIND: { cause: '无法从表头判断表的种类', next: '请用 --kind 指明 institutions、engagements 或 conduct' },
   CLI_PASSPHRASE: { cause: '需要口令文件', next: '请用 --passphrase-file 给出，第一行为口令' },
-  CLI_NO_RECORD: { cause: '记录 {{id}} 不在此数据文件夹的定局记录中', next: '请检查编号，或等待其定局' },
+  CLI_GENESIS: { cause: '{{hash}} 不是创世哈希', next: '请给出 64 位十六进制的创世哈希' },
+  CLI_PROVE: { cause: '一次只能证明一件事', next: '请在 --record、--agency、--report 和 --checkpoint 中选择一项' },
+  CLI_USCC: { cause: '{{code}} 不是统一社会信用代码', next: '请给出 18 位代码' },
+  CLI_FILE_EXISTS: { cause: '文件 {{file}} 已存在', next: '请换一个文件名' },
 }

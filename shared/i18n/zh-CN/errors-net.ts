@@ -20,6 +20,7 @@ export default {
   NET_RANGE_UNKNOWN: { cause: '没有从第 {{from}} 块开始的区块。', next: '程序会自动向其他成员索取。' },
   NET_SYNC_LIMIT: { cause: '短时间内取用的数据过多，已暂缓提供。', next: '稍候片刻，程序会自动继续。' },
   NET_TOO_MANY_REQUESTS: { cause: '对方请求过于频繁（{{protocol}}），已暂缓答复。', next: '无需处理；若持续出现，请联系该成员。' },
+  NET_GUESTS_FULL: { cause: '门口等待的候选方已达上限（{{limit}}）。', next: '请谢绝或处理一些旧的加入申请后再试。' },
   STATUS_UNPROVEN: { cause: '对方声称到达第 {{height}} 块，但没有有效的定局证书，已忽略。', next: '无需处理；若反复出现，请联系该成员检查其软件。' },
   NODE_ARGUMENTS: { cause: '没有给出数据文件夹。', next: '请用 --data 指明数据文件夹。' },
   NODE_NO_QUORUM: { cause: '在线成员 {{online}} 家，定局需要 {{q}} 家（共 {{n}} 家），还差 {{needed}} 家。', next: '可以继续起草、复核和签署；{{needed}} 家成员上线后，待定的 {{pending}} 条记录会自动定局。' },

@@ -58,13 +58,8 @@ export default {
   exportHint: '定局后才能导出证明',
   verify: '核验证明文件',
   verifyLead: '拖入他人给您的证明文件，完全在本机离线核验。',
-  verifyFile: '证明文件（.json，不超过 2 MB）',
-  verdict: {
-    valid: '有效：该记录已由本网络定局，内容未被改动',
-    invalid: '无效',
-    unreadable: '无法读取',
-  },
+  verifyFile: '证明、证据或检查点文件（.json 或 .txt，不超过 4 MB）',
+  provenEntries: '该文件还证明了账本中的 {{count}} 项内容。',
   network: '网络',
   genesis: '创世摘要',
-  headTime: '证明所据区块时间',
 }

@@ -11,7 +11,7 @@ export async function proveAndCheck(screen: Screen): Promise<void> {
   await screen.go(`/network/records/${record}`)
   await screen.see('export-proof')
   const text = await screen.saved(() => screen.press('export-proof'))
-  expect(text).toContain('zhengxinlian/record-proof')
+  expect(text).toContain('zhengxinlian/proof')
   await screen.go('/network')
   await screen.it('verify-file').setInputFiles({ name: 'proof.json', mimeType: 'application/json', buffer: Buffer.from(text) })
   await expect.poll(async () => (await screen.see('verdict')).getAttribute('data-verdict')).toBe('valid')

@@ -33,10 +33,9 @@ export const LEDGER: readonly Target[] = [
     seeds: [seed('proofFile')],
     share: 0.3,
     take(input) {
-      const { verdict, problem } = verifyProofV1(input, { genesisHash: G })
-      const sound = verdict === 'final' || verdict === 'void'
-      if (sound && !equalBytes(input, seed('proofFile'))) return `a changed proof is ${verdict}`
-      return problem && !sound ? refusal(problem) : null
+      const verdict = verifyProofV1(input, G)
+      if (verdict.ok && !equalBytes(input, seed('proofFile'))) return 'a changed proof is valid'
+      return verdict.ok ? null : refusal(verdict.error)
     },
   },
 ]

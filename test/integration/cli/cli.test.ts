@@ -22,17 +22,17 @@ describe('exit codes', () => {
     ['a missing mandatory option', ['status'], 2],
     ['a bad choice', ['import', 'x.csv', '--data', folder, '--as', 'BJ-CL-01', '--kind', 'nonsense'], 2],
     ['a bad port', ['peer', '--data', folder, '--gateway', '99999'], 2],
-    ['an incomplete subcommand', ['export'], 2],
+    ['nothing to prove', ['prove', '--data', folder], 2],
     ['a file that is not there', ['rate', path.join(folder, 'absent.json')], 2],
     ['a folder that is none', ['status', '--data', folder], 2],
-    ['a record id that is none', ['export', 'proof', 'abc', '--data', folder], 2],
+    ['a record id that is none', ['prove', '--record', 'abc', '--data', folder], 2],
     ['a proof that is not there', ['verify', path.join(folder, 'absent')], 2],
     ['a demonstration of three', ['demo', '--once', '--centers', '3'], 2],
     ['an interactive demonstration', ['demo'], 2],
     ['help', ['--help'], 0],
     ['the version', ['--version'], 0],
     ['help of a command', ['found', '--help'], 0],
-    ['help of a command in a command', ['export', 'proof', '--help'], 0],
+    ['help of a command', ['prove', '--help'], 0],
   ])('%s', async (_name, args, code) => {
     const ran = await zhengxinlian(args)
     expect(ran).toMatchObject({ code })
@@ -86,6 +86,9 @@ describe('verify', () => {
     const unreadable = await zhengxinlian(['verify', file('a.json', '{}'), '--json'])
     expect(unreadable.code).toBe(2)
     expect(JSON.parse(unreadable.stdout)).toMatchObject([{ verdict: 'unreadable', facts: null }])
+  })
+  it('wants a hash for the network', async () => {
+    expect((await zhengxinlian(['verify', file('a.json', '{}'), '--genesis', 'abc'])).stderr).toContain('CLI_GENESIS')
   })
 })
 

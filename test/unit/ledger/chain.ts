@@ -17,20 +17,26 @@ import {
   signVote,
   StateTree,
   FINALIZE,
+  encodeCert,
+  encodeHeader,
+  quorum,
   type BuiltBlock,
   type Cert,
   type DeviceHead,
+  type EpochHop,
   type Executor,
   type Hash,
   type Head,
+  type Header,
   type MemberEntry,
+  type OpenGenesis,
   type RecordMark,
   type OpenRecord,
   type RecordPayload,
   type Tile,
   type TileSource
 } from '../../../shared/ledger/index.ts'
-import { utf8 } from '../../../shared/kit/bytes.ts'
+import { toHex, utf8 } from '../../../shared/kit/bytes.ts'
 import { unwrap } from '../../../shared/kit/result.ts'
 import { seed, testVoters } from './support.ts'
 
@@ -75,13 +81,31 @@ export class MemoryTiles implements TileSource {
 /** A chain of one process: builds blocks, certifies them with all votes, commits them. */
 export class TestChain {
   readonly members = testVoters(6)
-  readonly genesis = unwrap(makeGenesis(this.members.genesis))
-  readonly state = new MemoryState(genesisChanges(this.genesis, notes))
-  readonly tree = StateTree.of(this.state)
+  readonly genesis: OpenGenesis
+  readonly state: MemoryState
+  readonly tree: StateTree
   readonly tiles = new MemoryTiles()
-  head: Head = genesisHead(this.genesis, this.state, this.tree)
+  head: Head
   last: { block: BuiltBlock; cert: Cert } | null = null
+  /** The epochs closed so far. */
+  readonly hops: EpochHop[] = []
   readonly #devices = new Map<string, DeviceHead>()
+  readonly #voteSeeds = new Map<string, Uint8Array>()
+
+  constructor(version: 1 | 2 = 1) {
+    this.genesis = unwrap(makeGenesis({ ...this.members.genesis, v: version }))
+    this.state = new MemoryState(genesisChanges(this.genesis, notes))
+    this.tree = StateTree.of(this.state)
+    this.head = genesisHead(this.genesis, this.state, this.tree)
+    for (const secret of this.members.voteSeeds) this.knowVoter(secret)
+  }
+
+  /** A vote key the chain certifies with once its holder votes. */
+  knowVoter(secret: Uint8Array): Uint8Array {
+    const key = publicKeyOf(secret)
+    this.#voteSeeds.set(toHex(key), secret)
+    return key
+  }
 
   /** The next record of a device, with the device's sequence moved on. */
   record(kind: string, body: RecordPayload['b'], options: { seed?: Uint8Array; author?: string; at?: number; head?: DeviceHead } = {}): OpenRecord {
@@ -104,15 +128,27 @@ export class TestChain {
     const { block, refused } = this.build(records)
     if (!block || refused.length > 0) throw new Error(`refused: ${JSON.stringify(refused.map(({ problem }) => problem))}`)
     const { header, execution } = block
-    const statement = { kind: FINALIZE, epoch: 0, height: header.height, view: 0, blockId: blockId(header) }
-    const votes = this.members.voteSeeds.slice(0, 4).map((secret, i) => signVote(this.genesis.hash, statement, i, secret))
-    this.last = { block, cert: certOf(votes) }
+    const cert = this.certify(header)
+    this.last = { block, cert }
+    if (execution.nextVoters) this.hops.push({ header: encodeHeader(header), certificate: encodeCert(cert), members: execution.nextVoters.members })
     this.state.apply(execution.changes)
     this.tree.apply(execution.buckets)
     this.tiles.append(records.map((record) => leafHash(record.bytes)))
     this.head = headAfter(this.head, header, execution.log)
     return block
   }
+
+  /** The finalize certificate of a header by the first q voters of the head's epoch. */
+  certify(header: Header): Cert {
+    const { members } = this.head.voters
+    return certifiedBy(this, header, members.slice(0, quorum(members.length)).map(({ voteKey }) => this.#voteSeeds.get(toHex(voteKey))!))
+  }
+}
+
+/** Signatures of as many voters of the current epoch as a certificate needs. */
+export function certifiedBy(chain: TestChain, header: Header, secrets: readonly Uint8Array[]): Cert {
+  const statement = { kind: FINALIZE, epoch: header.epoch, height: header.height, view: 0, blockId: blockId(header) }
+  return certOf(secrets.map((secret, i) => signVote(chain.genesis.hash, statement, i, secret)))
 }
 
 export const staffSeed = seed('staff')

@@ -24,15 +24,15 @@ import {
   openEnvelope,
   proveState,
   inclusionProof,
-  exportRecordProof,
   recordSignatureInput,
   signVote,
-  verifyRecordProof,
+  verifyProofV1,
   voidKey,
   votePreimage,
   votersHash,
   voterIndex
 } from '../../../shared/ledger/index.ts'
+import { exportProofV1 } from './proof-v1.ts'
 import { TestChain } from './chain.ts'
 
 /** Every byte format of the ledger for one small chain with derived keys (see chain.ts and support.ts). */
@@ -51,7 +51,7 @@ function build(): Record<string, string> {
   const body = [first.bytes, second.bytes]
   const proposal = { epoch: 0, height: 1, view: 0, header: block.header, leaves: [first.leaf, second.leaf], bodies: body, justify: [], vote }
   const mark = voidKey(second.id)
-  const proof = exportRecordProof({
+  const proof = exportProofV1({
     genesis: chain.genesis,
     record: second,
     index: 1,
@@ -104,7 +104,7 @@ describe('the byte formats', () => {
     expect(bytes('vote').slice(0, 95)).toEqual(bytes('votePreimage'))
     expect(encodeCert(unwrap(decodeCert(bytes('certificate'))))).toEqual(bytes('certificate'))
     expect(encodeProposal(G, unwrap(decodeProposal(G, bytes('proposal'))))).toEqual(bytes('proposal'))
-    expect(verifyRecordProof(bytes('proofFile'), { genesisHash: G }).verdict).toBe('void')
+    expect(unwrap(verifyProofV1(bytes('proofFile'), G)).records[0]!.void).toMatchObject({ code: 'NO_SUCH_NOTE' })
   })
 })
 
