@@ -1,3 +1,4 @@
+import { MAX_HEADER_AHEAD_MS } from '../limits.ts'
 import type { Timing } from './types.ts'
 
 /** The protocol's timing, ms (2.4 "Timers", R5, R8). Batch: 60 ms or 256 records. */
@@ -36,3 +37,11 @@ export const repeatDelay = (timing: Timing, rtt: number): number => Math.floor(l
 
 export const retryDelay = (timing: Timing, rtt: number, view: number): number =>
   Math.floor((viewDelay(timing, rtt, view) * 3) / 2)
+
+/**
+ * Whether a fresh block is dated too far ahead to be notarized now (R2): beyond the adjusted clock + 90 s. Times in ms. A
+ * block one millisecond after its parent never is: otherwise a final block that many wrong clocks have let through would
+ * stop the ledger until the true time has come up to it.
+ */
+export const isFuture = (time: number, parentTime: number, adjustedNow: number): boolean =>
+  time > Math.max(adjustedNow + MAX_HEADER_AHEAD_MS, parentTime + 1)

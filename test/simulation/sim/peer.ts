@@ -1,50 +1,68 @@
 /** One simulated peer: the driver of a core, its disk, its pending records. It does what the real driver must do. */
 import { createCore, type ConsensusState, type Core } from '../../../shared/ledger/consensus/core.ts'
-import { TIMING } from '../../../shared/ledger/consensus/timing.ts'
+import { isFuture, TIMING } from '../../../shared/ledger/consensus/timing.ts'
 import type { Rules } from '../../../shared/ledger/consensus/rules.ts'
-import { type BlockId, type Effect, type Event, type Message, type SlotCert, type TimerName, type Voters } from '../../../shared/ledger/consensus/types.ts'
-import { fakeSign, goodCert, goodVote, type SimBlock } from './blocks.ts'
+import type { Ballot, BlockId, Effect, Event, Message, SlotCert, SlotVote, TimerName, Voters } from '../../../shared/ledger/consensus/types.ts'
+import { Clock } from './clock.ts'
 import { Disk } from './disk.ts'
+import { fakeSign, goodCert, goodVote } from './keys.ts'
+import { execute, type ChainState, type SimBlock, type SimRecord, type SimVoters } from './ledger.ts'
+import { includable, settle } from './pool.ts'
+import { Seat } from './seat.ts'
+import { Sync } from './sync.ts'
 import type { World } from './world.ts'
 
-const GENESIS = 'genesis'
-
 export class Peer {
+  /** The member; a clone has the same. */
   readonly index: number
-  readonly disk = new Disk()
-  private readonly world: World
+  /** Which of all machines that ever ran: the random instance id. */
+  readonly instance: number
+  readonly world: World
+  readonly clock: Clock
+  readonly seat: Seat
+  readonly sync: Sync
+  disk: Disk
   private readonly core: Core
-  private readonly voters: Voters
-  private readonly quorum: number
+  private readonly rules: Rules
   state: ConsensusState
   alive = false
-  halted = false
+  paused = false
   /** Counts starts: work of a former life is dropped. */
   life = 0
   /** Boundaries left until a crash. */
   fuse = Infinity
+  /** The next flush fails. */
+  failingFlush = false
   /** Block contents in memory; the durable ones are found again through the disk's facts. */
   private contents = new Map<BlockId, SimBlock>()
   private jobs = new Set<BlockId>()
   private timers = new Map<TimerName, number>()
-  private readonly heard: number[]
+  readonly heard = new Map<number, number>()
   private online = ''
-  private syncing = false
+  private told = -1
+  /** Voters last told to the core: its indices are of this list. */
+  voters: SimVoters
   /** Point-to-point consensus messages sent. */
   sent = 0
 
-  constructor(world: World, index: number, rules: Rules) {
+  constructor(world: World, index: number, instance: number, rules: Rules, disk = new Disk()) {
     this.world = world
     this.index = index
-    const { n, seed } = world.options
-    this.voters = { epoch: 0, size: n, order: world.order, me: index }
-    this.quorum = rules.quorum(n)
-    this.heard = Array.from({ length: n }, () => -Infinity)
-    this.core = createCore(
-      { sign: (ballot) => fakeSign(index, ballot), timing: TIMING, seed: (seed * 131 + index) >>> 0 },
-      rules,
-    )
+    this.instance = instance
+    this.rules = rules
+    this.disk = disk
+    this.voters = world.genesis.voters
+    this.clock = new Clock(this)
+    this.seat = new Seat(this)
+    this.sync = new Sync(this)
+    const { seed, mixedTiming } = world.options
+    const timing = mixedTiming && index % 2 ? { ...TIMING, batchWait: 150, shareMin: 10, shareMax: 400, proposalMin: 900 } : TIMING
+    this.core = createCore({ sign: (ballot) => this.sign(ballot), timing, seed: (seed * 131 + instance) >>> 0 }, rules)
     this.state = this.core.initial
+  }
+
+  get chain(): ChainState {
+    return this.disk.chain.at(-1)?.after ?? this.world.genesis
   }
 
   get height(): number {
@@ -52,50 +70,93 @@ export class Peer {
   }
 
   get head(): BlockId {
-    return this.disk.chain.at(-1)?.block.facts.block ?? GENESIS
+    return this.chain.head
   }
 
+  /** Records that a block could take now. */
   get pending(): number {
-    return this.disk.records.size
+    return includable(this.disk.records, this.chain, this.clock.adjusted()).length
+  }
+
+  quorumOf(voters: SimVoters): number {
+    return this.rules.quorum(voters.size)
+  }
+
+  private sign(ballot: Ballot): Uint8Array {
+    return fakeSign(this.voters.members[this.voters.index.get(this.index)!]!.key, ballot)
   }
 
   start(): void {
     this.alive = true
     this.life++
-    this.state = this.core.initial
     this.timers.clear()
     this.jobs.clear()
-    this.syncing = false
     this.online = ''
     this.contents = new Map()
-    for (const facts of this.disk.facts()) {
-      const block = this.world.blocks.get(facts.block)
-      if (block) this.contents.set(facts.block, block)
+    this.seat.boot()
+    this.clock.forget()
+    this.sync.forget()
+    this.heard.clear()
+    this.failingFlush = false
+    for (const { block } of this.safety.facts()) {
+      const content = this.world.blocks.get(block)
+      if (content) this.contents.set(block, content)
     }
-    const { height, disk, voters } = this
-    const blocks = disk.facts().filter((facts) => this.world.blocks.get(facts.block)?.height === height + 1)
-    const final = disk.chain.at(-1)?.final ?? null
-    this.step({ t: 'start', durable: { voters, height, final, votes: disk.votes(), certs: disk.certs(), blocks, pending: this.pending } })
-    this.presence()
-    for (const peer of this.world.neighbours(this.index)) this.connected(peer)
+    this.resume()
+    for (const peer of this.world.neighbours(this)) this.connected(peer)
   }
 
+  /** Safety.db, made anew where it was lost (`Seat.boot`). */
+  get safety() {
+    return this.disk.safety!
+  }
+
+  /** Starts the core from what is durable; also to follow without a vote from now on. */
+  resume(): void {
+    const { height, safety } = this
+    const open = height + 1
+    this.timers.clear()
+    this.state = this.core.initial
+    this.voters = this.chain.voters
+    const final = this.disk.chain.at(-1)?.final ?? null
+    const voting = this.seat.voting(open)
+    const facts = safety.facts().filter(({ block }) => this.world.blocks.get(block)?.height === open)
+    const votes = safety.votes().filter((vote) => vote.height === open && goodVote(vote, this.voters))
+    const certs = safety.certs().filter((cert) => cert.height === open)
+    const closing = this.closing()
+    const durable = { voters: this.coreVoters(), height, final, votes: voting ? votes : [], certs: voting ? certs : [], blocks: facts, pending: this.pending, closing }
+    this.told = durable.pending
+    this.step({ t: 'start', durable })
+    this.presence()
+  }
+
+  private coreVoters(): Voters {
+    const { epoch, size, order, index } = this.voters
+    return { epoch, size, order, me: this.seat.voting(this.height + 1) ? (index.get(this.index) ?? null) : null }
+  }
+
+  /** F of the block that began the present epoch. */
+  private closing(): SlotCert | null {
+    const { epoch } = this.voters
+    return this.disk.chain.findLast(({ final }) => final.epoch < epoch)?.final ?? null
+  }
+
+  /** The power goes, or the process is killed. */
   crash(): void {
     this.alive = false
-    this.disk.cut(this.world.prng)
+    this.disk.safety?.cut(this.world.prng)
     this.world.crashed(this)
   }
 
   step(event: Event): void {
-    if (!this.alive || this.halted) return
+    if (!this.alive) return
     const before = this.state
     const { state, effects } = this.core.step(before, event)
     this.state = state
     this.world.observe(this, before, event, effects)
-    const { life } = this
+    const { life, voters } = this
     for (const effect of effects) {
-      this.carryOut(effect)
-      if (!this.alive || this.life !== life) return
+      if (!this.carryOut(effect, voters) || !this.alive || this.life !== life) return
     }
   }
 
@@ -106,53 +167,85 @@ export class Peer {
     return true
   }
 
-  private carryOut(effect: Effect): void {
+  /** False: nothing after this effect may happen. */
+  private carryOut(effect: Effect, voters: SimVoters): boolean {
     const { world } = this
     switch (effect.t) {
       case 'persist':
-        if (this.boundary()) return
-        for (const cert of effect.certs) world.invariants.certHeld(cert, world.options.n, this.quorum)
-        this.disk.write(effect.blocks, effect.votes, effect.certs, effect.sync)
-        // A durable vote counts: it may already be inside a durable certificate that leaves instead of it.
-        if (effect.sync && world.honest(this.index)) for (const vote of effect.votes) if (vote.signer === this.index) world.invariants.exists(vote)
-        return
+        return !this.boundary() && this.persist(effect)
       case 'send':
-        if (this.boundary()) return
-        return world.sendFrom(this, effect.to, effect.message)
+        if (this.boundary()) return false
+        world.net.sendFrom(this, effect.to === 'all' ? 'all' : voters.members[effect.to]!.id, effect.message)
+        return true
       case 'setTimer': {
         this.timers.set(effect.timer, effect.id)
         const delay = Math.max(1, Math.round((effect.delay * (1000 + world.drift(this.index))) / 1000))
-        return this.later(delay, () => {
+        this.later(delay, () => {
           if (this.timers.get(effect.timer) === effect.id) this.step({ t: 'timer', timer: effect.timer, id: effect.id })
         })
+        return true
       }
       case 'clearTimer':
         this.timers.delete(effect.timer)
-        return
+        return true
       case 'prepare':
-        return this.prepare(effect.height, effect.block, effect.holders)
+        this.prepare(effect.height, effect.block, effect.holders.map((holder) => voters.members[holder]!.id))
+        return true
       case 'build':
-        return this.later(world.prng.range(1, 5), () => this.build(effect.height, effect.view))
+        this.later(world.prng.range(1, 5), () => this.build(effect.height, effect.view))
+        return true
       case 'commit':
-        if (this.boundary()) return
-        return this.commit(effect.block, effect.final)
+        if (this.boundary()) return false
+        this.commit(effect.block, effect.final)
+        return true
       case 'prune':
-        return this.disk.prune(effect.below)
+        this.safety.prune(effect.below)
+        return true
       case 'sync':
-        return this.sync(effect.from, effect.final)
+        this.sync.proven(voters.members[effect.from]!.id, effect.final)
+        return true
+      case 'behind':
+        this.sync.hint(voters.members[effect.from]!.id)
+        return true
       case 'evidence':
-        return world.evidence(this, effect.evidence)
+        world.evidence(this, effect.evidence)
+        return true
       case 'halt':
-        this.halted = world.honest(this.index)
-        return world.haltedPeer(this, effect.code)
+        world.haltedPeer(this, effect.code)
+        if (!world.byzantine(this.index)) this.seat.stop()
+        return true
     }
+  }
+
+  private persist({ sync, blocks, votes, certs }: Extract<Effect, { t: 'persist' }>): boolean {
+    const { world, safety } = this
+    if (sync && this.failingFlush) {
+      // What reached the disk is unknown, and nobody may ask it again: no vote until a restart reads what is there.
+      safety.cut(world.prng)
+      world.trace(() => `${this.name} cannot flush`)
+      this.seat.fault()
+      return false
+    }
+    for (const cert of certs) world.invariants.certHeld(cert)
+    safety.write(blocks, this.height + 1, votes, certs, sync)
+    for (const vote of votes) {
+      if (vote.signer !== this.state.voters.me) continue
+      this.seat.voted(vote.height)
+      // A durable vote counts: it may already be inside a durable certificate that leaves instead of it.
+      if (sync && world.honest(this.index)) world.invariants.exists(vote)
+    }
+    return true
   }
 
   later(delay: number, run: () => void): void {
     const { life } = this
-    this.world.queue.push(this.world.now + delay, () => {
+    this.world.at(this, delay, () => {
       if (this.alive && this.life === life) run()
     })
+  }
+
+  get name(): string {
+    return this.instance === this.index ? `${this.index}` : `${this.index}'`
   }
 
   // ---- blocks
@@ -170,21 +263,27 @@ export class Peer {
     const block = this.contents.get(id)
     if (!block) {
       this.jobs.add(id)
-      for (const holder of holders) this.world.askBody(this.index, holder, id)
+      for (const holder of holders) this.world.net.askBody(this, holder, id)
       return
     }
     this.later(this.world.prng.range(1, 4), () => {
       if (height !== this.height + 1) return
-      const fits = block.sound && block.height === height && block.parent === this.head && block.records.length > 0
-      this.step({ t: 'prepared', height, facts: block.facts, verdict: fits ? 'valid' : 'invalid' })
+      const valid = block.height === height && execute(this.world.lists, this.chain, block) !== null
+      const future = isFuture(block.time, this.chain.time, this.clock.adjusted())
+      this.step({ t: 'prepared', height, facts: block.facts, verdict: !valid ? 'invalid' : future ? 'future' : 'valid' })
     })
   }
 
   private build(height: number, view: number): void {
     if (height !== this.height + 1) return
-    const records = [...this.disk.records]
-    if (records.length === 0) return this.step({ t: 'built', height, view, facts: null })
-    const block = this.world.makeBlock(height, this.head, view, this.index, records, true)
+    const { chain, world } = this
+    const none = (): void => this.step({ t: 'built', height, view, facts: null })
+    const me = this.voters.index.get(this.index)
+    if (me === undefined || this.voters !== chain.voters || !this.clock.mayPropose()) return none()
+    const time = Math.max(this.clock.adjusted(), chain.time + 1)
+    const records = world.adversary?.choose(this, includable(this.disk.records, chain, time)) ?? includable(this.disk.records, chain, time)
+    if (records.length === 0) return none()
+    const block = world.makeBlock(chain, view, me, records, time)
     this.contents.set(block.facts.block, block)
     this.step({ t: 'built', height, view, facts: block.facts })
   }
@@ -196,94 +295,118 @@ export class Peer {
     this.later(this.world.prng.range(0, 3), () => this.announce())
   }
 
-  private append(block: SimBlock, final: SlotCert): void {
-    this.world.invariants.committed(this.index, block, this.head, this.height)
-    this.disk.chain.push({ block, final })
-    for (const record of block.records) this.disk.records.delete(record)
+  /** One transaction of chain.db. */
+  append(block: SimBlock, final: SlotCert): boolean {
+    const { world, chain } = this
+    const after = execute(world.lists, chain, block)
+    world.invariants.committed(this, block, final, chain, after)
+    if (!after) return false
+    this.disk.chain.push({ block, final, after })
+    settle(this.disk.records, after)
+    return true
   }
 
-  private announce(): void {
-    const { height, voters, pending } = this
-    this.step({ t: 'committed', height, final: this.disk.chain.at(-1)!.final, voters, pending })
-  }
-
-  // ---- catch-up
-
-  private sync(from: number, final: SlotCert): void {
-    if (this.syncing || final.height <= this.height) return
-    this.syncing = true
-    this.later(3_000, () => (this.syncing = false))
-    this.world.askChain(this.index, from, this.height)
-  }
-
-  /** Blocks after `height` with their certificates, from a member that may lie. */
-  receiveChain(items: readonly { block: SimBlock; final: SlotCert }[]): void {
-    this.syncing = false
-    let grown = false
-    for (const { block, final } of items) {
-      if (block.height !== this.height + 1) continue
-      const proved = goodCert(final, this.quorum) && final.kind === 3 && final.block === block.facts.block && final.height === block.height
-      if (!proved || block.parent !== this.head || !block.sound) break
-      this.append(block, final)
-      grown = true
-    }
-    if (grown) this.announce()
+  /** Tells the core, and everything that hangs on the epoch, where the chain ends now. */
+  announce(): void {
+    const { height } = this
+    this.seat.opened(height + 1)
+    const changed = this.voters !== this.chain.voters
+    // A slot that this seat voted in before its chain fell behind: the core has to know those votes.
+    if (this.state.voters.me === null && this.safety.voted > height && this.seat.voting(height + 1)) return this.resume()
+    this.voters = this.chain.voters
+    const { pending } = this
+    this.told = pending
+    const closing = changed ? this.closing() : null
+    this.step({ t: 'committed', height, final: this.disk.chain.at(-1)!.final, voters: this.coreVoters(), pending, closing })
+    if (changed) this.online = ''
+    this.presence()
+    this.world.members.advance(this)
   }
 
   // ---- from the network
 
   receive(from: number, message: Message, bodies: readonly SimBlock[]): void {
-    this.heard[from] = this.world.now
-    for (const block of bodies) this.hold(block)
-    const good = (certs: readonly SlotCert[]): SlotCert[] => certs.filter((cert) => goodCert(cert, this.quorum))
+    this.heard.set(from, this.world.now)
+    for (const block of bodies) if (block.height === this.height + 1) this.hold(block)
+    const { epochs } = this.chain
+    const vote = (each: SlotVote): boolean => goodVote(each, epochs[each.epoch])
+    const certs = (each: readonly SlotCert[]): SlotCert[] =>
+      each.filter((cert) => epochs[cert.epoch] && goodCert(cert, epochs[cert.epoch], this.quorumOf(epochs[cert.epoch]!)))
     // The driver reads a proposal's facts from the header; nobody can tell it others.
-    const proposals = message.proposals.flatMap(({ vote, facts, justify }) => {
-      const header = this.world.blocks.get(facts.block)
-      return header && goodVote(vote) ? [{ vote, facts: header.facts, justify: good(justify) }] : []
+    const proposals = message.proposals.flatMap((each) => {
+      const header = this.world.blocks.get(each.facts.block)
+      return header && header.facts === each.facts && vote(each.vote) ? [{ ...each, justify: certs(each.justify) }] : []
     })
-    const checked = { certs: good(message.certs), proposals, votes: message.votes.filter(goodVote), status: message.status }
-    this.step({ t: 'message', from, message: checked })
+    const checked = { certs: certs(message.certs), proposals, votes: message.votes.filter(vote), status: message.status }
+    if (message.status && message.status.height > this.height + 1) this.sync.hint(from)
+    for (const cert of checked.certs) this.compareFinal(cert)
+    const index = this.voters.index.get(from)
+    if (index !== undefined) this.step({ t: 'message', from: index, message: checked })
+  }
+
+  /** Two final blocks of one height, at any height still known: the core is told to stop. */
+  private compareFinal(cert: SlotCert): void {
+    const mine = cert.kind === 3 ? this.disk.chain[cert.height - 1]?.final : undefined
+    if (mine && mine.block !== cert.block) this.step({ t: 'fork', first: mine, second: cert })
   }
 
   connected(peer: number): void {
     this.presence()
-    this.world.allowance += 12
-    this.step({ t: 'connected', peer })
+    this.world.net.greetings++
+    const index = this.voters.index.get(peer)
+    if (index !== undefined) this.step({ t: 'connected', peer: index })
+    this.sync.ask(peer)
     this.shareRecords(peer)
   }
 
   shareRecords(peer: number): void {
-    const lacking = [...this.disk.records].filter((record) => !this.world.peers[peer]!.disk.records.has(record))
-    if (lacking.length > 0) this.world.sendRecords(this.index, peer, lacking)
+    if (this.disk.records.size === 0) return
+    const theirs = this.world.peers[peer]!.disk.records
+    const lacking = [...this.disk.records.values()].filter(({ id }) => !theirs.has(id))
+    if (lacking.length > 0) this.world.net.sendRecords(this, peer, lacking)
   }
 
-  addRecords(records: readonly number[], gossip: boolean): void {
-    const fresh = records.filter((record) => !this.disk.records.has(record) && !this.isFinal(record))
+  addRecords(records: readonly SimRecord[], gossip: boolean): void {
+    const { seqs } = this.chain
+    const fresh = records.filter(({ id, author, seq }) => !this.disk.records.has(id) && seq > seqs[author]!)
     if (fresh.length === 0) return
-    for (const record of fresh) this.disk.records.add(record)
-    this.step({ t: 'pending', count: this.pending })
-    if (gossip && this.alive) for (const peer of this.world.neighbours(this.index)) this.world.sendRecords(this.index, peer, fresh)
+    for (const record of fresh) this.disk.records.set(record.id, record)
+    this.countPending()
+    if (gossip && this.alive && !this.paused) for (const peer of this.world.neighbours(this)) this.world.net.sendRecords(this, peer, fresh)
   }
 
-  private isFinal(record: number): boolean {
-    return this.disk.chain.some(({ block }) => block.records.includes(record))
+  /** Also at times: a record of the future comes of age, a clock is set right. */
+  countPending(): void {
+    const { pending } = this
+    if (pending === this.told) return
+    this.told = pending
+    this.step({ t: 'pending', count: pending })
   }
 
-  heartbeat(peer: number, height: number): void {
-    this.heard[peer] = this.world.now
-    if (height > this.height) this.step({ t: 'heartbeat', peer, height })
+  heartbeat(from: number, height: number): void {
+    this.heard.set(from, this.world.now)
+    if (height <= this.height) return
+    const index = this.voters.index.get(from)
+    if (index !== undefined) this.step({ t: 'heartbeat', peer: index, height })
+    this.sync.hint(from)
   }
 
-  /** A connection, or a sign of life within 40 s. */
+  /** Now and then. */
+  tick(): void {
+    this.presence()
+    this.countPending()
+    this.sync.tick()
+  }
+
+  /** Voters with a connection, or a sign of life within 40 s. */
   presence(): void {
     const { world, index } = this
-    const online = this.heard.flatMap((time, peer) =>
-      peer === index || world.connected(index, peer) || world.now - time < 40_000 ? [peer] : [],
+    const online = this.voters.members.flatMap(({ id }, at) =>
+      id === index || world.connected(this, id) || world.now - (this.heard.get(id) ?? -Infinity) < 40_000 ? [at] : [],
     )
-    const key = online.join()
+    const key = `${this.voters.epoch}:${online.join()}`
     if (key === this.online) return
     this.online = key
     this.step({ t: 'presence', online, rtt: world.rtt })
   }
 }
-

@@ -1,15 +1,18 @@
-/** The whole network in one process with virtual time: links, faults, crashes, and the judge. */
-import { faultBound, quorum } from '../../../shared/ledger/voters.ts'
+/** The whole network in one process with virtual time: machines, the ledger's names, and the judge. */
 import { RULES, type Rules } from '../../../shared/ledger/consensus/rules.ts'
 import type { ConsensusState } from '../../../shared/ledger/consensus/core.ts'
-import type { BlockFacts, BlockId, Effect, Event, Evidence, Message } from '../../../shared/ledger/consensus/types.ts'
+import type { BlockFacts, BlockId, Effect, Event, Evidence, Message, Signer, SlotVote } from '../../../shared/ledger/consensus/types.ts'
 import { Adversary } from './adversary.ts'
-import type { SimBlock } from './blocks.ts'
+import { paceOf } from './faults.ts'
 import { Invariants, Violation } from './invariants.ts'
+import { genesisState, run, VoterLists, type Body, type ChainState, type SimBlock, type SimRecord } from './ledger.ts'
+import { Members } from './members.ts'
+import { Net } from './net.ts'
 import type { Options } from './options.ts'
 import { Peer } from './peer.ts'
 import { Prng } from './prng.ts'
 import { TaskQueue } from './queue.ts'
+import { describe, describeEffect } from './report.ts'
 
 export interface Hooks {
   /** False: this message is lost. For scripted schedules. */
@@ -19,18 +22,28 @@ export interface Hooks {
   readonly trace?: (line: string) => void
 }
 
+/** A closed lid for less than this leaves connections open, ms. */
+const SHORT_PAUSE = 5_000
+
 export class World {
   readonly options: Options
   readonly prng: Prng
   readonly queue = new TaskQueue()
+  readonly lists: VoterLists
+  readonly genesis: ChainState
   readonly invariants: Invariants
+  readonly members: Members
+  readonly net: Net
+  /** Every member id: voters, those who may become some, and a newcomer. */
+  readonly ids: readonly number[]
   readonly peers: Peer[]
-  readonly order: readonly number[]
+  /** Second machines with a member's key. */
+  readonly clones: Peer[] = []
   readonly blocks = new Map<BlockId, SimBlock>()
+  readonly adversary: Adversary | null
   private readonly hooks: Hooks
   private readonly rules: Rules
-  readonly adversary: Adversary | null
-  private readonly blocked: boolean[][]
+  private readonly suspended = new Map<Peer, { until: number; short: boolean; waiting: (() => void)[] }>()
   now = 0
   steps = 0
   /** Running hash of everything that happened. */
@@ -38,45 +51,53 @@ export class World {
   faulty = true
   attacking = true
   rtt = 50
-  private readonly oldMessages: { from: number; to: number; message: Message }[] = []
+  /** Factor of periods while faults last. */
+  readonly pace: number
+  readonly records: SimRecord[] = []
   private nextBlock = 1
-  private sent = 0
-  /** Messages that views entered and greetings account for (S14). */
-  allowance = 0
 
   constructor(options: Options, rules: Rules = RULES, hooks: Hooks = {}) {
     this.options = options
     this.rules = rules
     this.hooks = hooks
     this.prng = new Prng(options.seed + 0x5eed_0000_0000)
-    const { n } = options
-    const members = Array.from({ length: n }, (_, i) => i)
-    // Any fixed order serves; rotated by the seed so that every index leads first somewhere.
-    this.order = members.map((i) => (i * (n % 2 ? 2 : 1) + options.seed) % n)
-    this.invariants = new Invariants(quorum(n), (member) => this.honest(member))
-    this.blocked = members.map(() => members.map(() => false))
+    const { n, plans, newcomer } = options
+    const more = plans.filter(({ t }) => t === 'join').length + (newcomer ? 1 : 0)
+    this.ids = Array.from({ length: n + more }, (_, i) => i)
+    this.lists = new VoterLists(options.seed)
+    this.genesis = genesisState(this.lists, n, more)
+    this.invariants = new Invariants(this.genesis, (member) => this.honest(member))
+    this.members = new Members(this)
+    this.net = new Net(this)
     this.rtt = Math.min(4_000, 2 * options.latency)
-    this.peers = members.map((index) => new Peer(this, index, rules))
+    this.pace = paceOf(options)
+    this.peers = this.ids.map((index) => new Peer(this, index, index, rules))
     this.adversary = options.byzantine.length > 0 ? new Adversary(this) : null
   }
 
-  get quorum(): number {
-    return this.rules.quorum(this.options.n)
+  get size(): number {
+    return this.ids.length
   }
 
-  get faults(): number {
-    return faultBound(this.options.n)
+  /** The member that appears after the faults, or -1. */
+  get newcomer(): number {
+    return this.options.newcomer ? this.size - 1 : -1
   }
 
+  started(member: number): boolean {
+    return member !== this.newcomer || this.peers[member]!.life > 0
+  }
+
+  byzantine(member: number): boolean {
+    return this.options.byzantine.includes(member)
+  }
+
+  /** Follows the rules with a true memory: what the judge holds a member to. */
   honest(member: number): boolean {
-    return !this.options.byzantine.includes(member)
+    return !this.byzantine(member) && !this.options.tainted.some((each) => each.member === member)
   }
 
-  honestPeers(): Peer[] {
-    return this.peers.filter((peer) => this.honest(peer.index))
-  }
-
-  /** Per mille by which this peer's clock is off. */
+  /** Per mille by which this peer's timers are off. */
   drift(index: number): number {
     return this.options.drift === 0 ? 0 : ((index * 37) % (2 * this.options.drift + 1)) - this.options.drift
   }
@@ -87,6 +108,10 @@ export class World {
 
   trace(line: () => string): void {
     this.hooks.trace?.(`${String(this.now).padStart(6)} ${line()}`)
+  }
+
+  passes(from: number, to: number, message: Message): boolean {
+    return this.hooks.passes?.(from, to, message, this) ?? true
   }
 
   // ---- running
@@ -105,166 +130,161 @@ export class World {
     return done ? done() : true
   }
 
+  /** Runs something on a machine after a time; a machine that sleeps then does it on waking. */
+  at(peer: Peer, delay: number, what: () => void): void {
+    this.queue.push(this.now + delay, () => {
+      const pause = this.suspended.get(peer)
+      if (pause) pause.waiting.push(what)
+      else what()
+    })
+  }
+
+  /** A packet is at the door of a machine. */
+  arrives(peer: Peer, what: () => void): void {
+    const pause = this.suspended.get(peer)
+    if (!pause) what()
+    else if (pause.short) pause.waiting.push(what)
+  }
+
   observe(peer: Peer, before: ConsensusState, event: Event, effects: readonly Effect[]): void {
     this.steps++
-    const { slot } = peer.state
-    if (slot.height !== before.slot.height || slot.view !== before.slot.view) this.allowance += 8 * this.options.n
-    this.note(this.now, peer.index, event.t.charCodeAt(0) * 256 + event.t.length, effects.length, peer.state.slot.height, peer.state.slot.view)
-    this.trace(() => `${peer.index} <- ${describe(event)}${effects.length ? ' => ' : ''}${effects.map(describeEffect).join('; ')}`)
-    if (peer.state.slot.views.length > 5_000) throw new Violation('S15', 'views without bound')
+    const { slot, past, next, shares } = peer.state
+    if (slot.height !== before.slot.height || slot.view !== before.slot.view) this.net.steps++
+    this.note(this.now, peer.instance, event.t.charCodeAt(0) * 256 + event.t.length, effects.length, slot.height, slot.view)
+    this.trace(() => `${peer.name} <- ${describe(event)}${effects.length ? ' => ' : ''}${effects.map(describeEffect).join('; ')}`)
+    const bounded = slot.views.length < 5_000 && past.length <= 2 && next.views.length <= 17 && shares.length <= 256
+    if (!bounded || slot.blocks.size > 3 * slot.views.length + 8 || slot.behind.length > this.size) throw new Violation('S15', `memory without bound at ${peer.name}`)
   }
 
-  // ---- links
+  // ---- machines
 
-  connected(a: number, b: number): boolean {
-    return a !== b && this.peers[a]!.alive && this.peers[b]!.alive && !this.blocked[a]![b] && !this.blocked[b]![a]
+  /** The machine that a packet for a member reaches. */
+  machine(member: number): Peer {
+    const clones = this.clones.filter((peer) => peer.index === member && peer.alive)
+    return clones.length > 0 ? this.prng.pick([this.peers[member]!, ...clones]) : this.peers[member]!
   }
 
-  neighbours(index: number): number[] {
-    return this.order.filter((other) => this.connected(index, other))
+  private awake(peer: Peer): boolean {
+    return peer.alive && (this.suspended.get(peer)?.short ?? true)
   }
 
-  /** Sets which directions are cut; peers joined by it greet each other. */
+  connected(peer: Peer, member: number): boolean {
+    return member !== peer.index && this.awake(peer) && this.awake(this.peers[member]!) && this.net.isOpen(peer.index, member)
+  }
+
+  neighbours(peer: Peer): number[] {
+    return this.ids.filter((other) => this.connected(peer, other))
+  }
+
+  honestPeers(): Peer[] {
+    return this.peers.filter(({ index }) => this.honest(index) && this.started(index))
+  }
+
+  /** Every machine there is. */
+  everyone(): Peer[] {
+    return [...this.peers, ...this.clones]
+  }
+
   cut(blocks: (from: number, to: number) => boolean): void {
-    const greet: [number, number][] = []
-    for (const a of this.order)
-      for (const b of this.order) {
-        if (a === b) continue
-        const before = !this.blocked[a]![b] && !this.blocked[b]![a]
-        const after = !blocks(a, b) && !blocks(b, a)
-        if (!before && after) greet.push([a, b])
-      }
-    for (const a of this.order) for (const b of this.order) this.blocked[a]![b] = a !== b && blocks(a, b)
-    this.trace(() => `links cut: ${this.order.flatMap((a) => this.order.filter((b) => this.blocked[a]![b]).map((b) => `${a}-${b}`)).join(' ') || 'none'}`)
-    for (const [a, b] of greet) if (this.connected(a, b)) this.peers[a]!.connected(b)
+    this.net.cut(blocks)
   }
 
-  private delay(): number {
-    const most = this.faulty ? this.options.latency : Math.min(this.options.latency, 100)
-    return 1 + this.prng.below(most)
-  }
-
-  /** One packet. `deliver` runs at the receiver where it arrives. */
-  packet(from: number, to: number, deliver: (peer: Peer) => void): void {
-    const { options, prng, faulty } = this
-    if (this.blocked[from]![to] || (faulty && prng.chance(options.loss))) return
-    const copies = faulty && prng.chance(options.duplicate) ? 2 : 1
-    for (let i = 0; i < copies; i++)
-      this.queue.push(this.now + this.delay(), () => {
-        const peer = this.peers[to]!
-        if (peer.alive && !this.blocked[from]![to]) deliver(peer)
-      })
-  }
-
-  sendFrom(peer: Peer, to: number | 'all', message: Message): void {
-    const own = [...message.votes, ...message.proposals.map(({ vote }) => vote)].filter((vote) => vote.signer === peer.index)
-    if (!this.honest(peer.index)) return this.adversary!.intercept(peer, to, message)
-    // In the order in which a receiver would use them: notarize before finalize.
-    for (const vote of own.sort((a, b) => a.kind - b.kind)) this.invariants.ownVoteLeaves(vote, peer.disk.holdsVote(vote) || this.hooks.overlook === 'S6')
-    for (const target of to === 'all' ? this.order : [to]) if (target !== peer.index) this.transmit(peer, target, message)
-  }
-
-  private transmit(peer: Peer, to: number, message: Message): void {
-    peer.sent++
-    // S14: what is sent is bounded by the views entered, the greetings, and the resends of the time that passed.
-    const seconds = this.now / 1000
-    if (++this.sent > this.allowance + 2 * this.options.n ** 2 * (seconds + 1))
-      throw new Violation('S14', `storm: ${this.sent} messages in ${seconds} s`)
-    const bodies = message.proposals.flatMap(({ facts }) => peer.content(facts.block) ?? [])
-    this.deliverMessage(peer.index, to, message, bodies)
-  }
-
-  deliverMessage(from: number, to: number, message: Message, bodies: readonly SimBlock[]): void {
-    if (!this.honest(from)) this.adversary!.reveal(message)
-    if (this.hooks.passes && !this.hooks.passes(from, to, message, this)) return
-    this.packet(from, to, (peer) => peer.receive(from, message, bodies))
-    if (this.options.replay > 0 && this.faulty && this.prng.chance(this.options.replay)) this.oldMessages.push({ from, to, message })
-  }
-
-  replayOld(): void {
-    if (this.oldMessages.length === 0) return
-    const { from, to, message } = this.prng.pick(this.oldMessages)
-    this.packet(from, to, (peer) => peer.receive(from, message, []))
-  }
-
-  askBody(from: number, to: number, id: BlockId): void {
-    this.packet(from, to, () => {
-      if (!this.honest(to) && this.options.attacks.includes('withholdBody')) return
-      const block = this.peers[to]!.content(id)
-      if (block) this.packet(to, from, (peer) => peer.hold(block))
+  crashed(peer: Peer, away = this.faulty ? this.prng.range(1, this.options.downTime) : 1): void {
+    this.note(this.now, peer.instance, 0xdead)
+    this.trace(() => `${peer.name} crashes`)
+    this.suspended.delete(peer)
+    const { life } = peer
+    this.queue.push(this.now + away, () => {
+      if (!peer.alive && peer.life === life) this.boot(peer)
     })
   }
 
-  askChain(from: number, to: number, height: number): void {
-    this.packet(from, to, (source) => {
-      const items = source.disk.chain.slice(height, height + 10)
-      this.packet(to, from, (peer) => peer.receiveChain(items))
+  boot(peer: Peer): void {
+    this.setFuse(peer)
+    this.trace(() => `${peer.name} starts`)
+    peer.start()
+    for (const other of this.neighbours(peer)) this.peers[other]!.connected(peer.index)
+  }
+
+  /** A closed lid: nothing runs, nothing is heard; with time the connections go. */
+  pause(peer: Peer, time: number): void {
+    if (!peer.alive || this.suspended.has(peer)) return
+    this.trace(() => `${peer.name} sleeps for ${time} ms`)
+    const pause = { until: this.now + time, short: time < SHORT_PAUSE, waiting: [] }
+    this.suspended.set(peer, pause)
+    peer.paused = true
+    this.queue.push(pause.until, () => {
+      if (this.suspended.get(peer) === pause) this.wake(peer)
     })
   }
 
-  sendRecords(from: number, to: number, records: readonly number[]): void {
-    this.packet(from, to, (peer) => peer.addRecords(records, true))
-  }
-
-  makeBlock(height: number, parent: BlockId, bornView: number, proposer: number, records: readonly number[], sound: boolean): SimBlock {
-    const facts: BlockFacts = { block: `b${this.nextBlock++}`, bornView, proposer }
-    const block = { facts, height, parent, records, sound }
-    this.blocks.set(facts.block, block)
-    return block
-  }
-
-  // ---- peers
-
-  crashed(peer: Peer): void {
-    this.note(this.now, peer.index, 0xdead)
-    this.trace(() => `${peer.index} crashes`)
-    const back = this.faulty ? this.prng.range(1, this.options.downTime) : 1
-    this.queue.push(this.now + back, () => {
-      if (peer.alive) return
-      this.setFuse(peer)
-      this.trace(() => `${peer.index} restarts`)
-      peer.start()
-      for (const other of this.neighbours(peer.index)) this.peers[other]!.connected(peer.index)
-    })
+  wake(peer: Peer): void {
+    const pause = this.suspended.get(peer)
+    peer.paused = false
+    this.suspended.delete(peer)
+    if (!pause || !peer.alive) return
+    this.trace(() => `${peer.name} wakes`)
+    for (const what of pause.waiting) what()
+    if (pause.short) return
+    for (const other of this.neighbours(peer)) {
+      this.peers[other]!.connected(peer.index)
+      peer.connected(other)
+    }
   }
 
   setFuse(peer: Peer): void {
     const { crashBoundaries, crashAt } = this.options
     if (crashAt) peer.fuse = peer.life === 0 && crashAt.member === peer.index ? crashAt.boundary : Infinity
-    else peer.fuse = this.faulty && crashBoundaries > 0 && this.honest(peer.index) ? this.prng.range(1, 2 * crashBoundaries) : Infinity
+    else peer.fuse = this.faulty && crashBoundaries > 0 && !this.byzantine(peer.index) ? this.prng.range(1, 2 * crashBoundaries) : Infinity
+  }
+
+  clone(member: number): Peer {
+    const peer = new Peer(this, member, this.size + this.clones.length, this.rules, this.peers[member]!.disk.copy())
+    this.clones.push(peer)
+    return peer
+  }
+
+  // ---- what is written and made
+
+  /** A record of a member's device, given to its machine. */
+  write(author: number, body: Body, to: readonly Peer[] = [this.peers[author]!]): SimRecord {
+    const seq = this.records.filter((record) => record.author === author).length + 1
+    return this.put({ author, seq, at: Math.max(1, this.peers[author]!.clock.own()), body }, to)
+  }
+
+  put(content: Omit<SimRecord, 'id'>, to: readonly Peer[]): SimRecord {
+    const record = { id: this.records.length + 1, ...content }
+    this.records.push(record)
+    this.trace(() => `${record.author} writes record ${record.id}: ${JSON.stringify(record.body)}`)
+    for (const peer of to) peer.addRecords([record], true)
+    return record
+  }
+
+  /** A block with a true header; `change` for those who lie. */
+  makeBlock(state: ChainState, bornView: number, proposer: Signer, records: readonly SimRecord[], time: number, change: Partial<SimBlock> = {}): SimBlock {
+    const facts: BlockFacts = { block: `b${this.nextBlock++}`, bornView, proposer }
+    const content = { height: state.height + 1, epoch: state.voters.epoch, parent: state.head, time, records }
+    const after = run(this.lists, state, content, facts.block)
+    const block: SimBlock = { facts, ...content, log: after?.log ?? 0, root: after?.root ?? 0, closes: after !== null && after.voters !== state.voters, sound: true, ...change }
+    this.blocks.set(facts.block, block)
+    return block
+  }
+
+  // ---- what is judged
+
+  ownVoteLeaves(peer: Peer, vote: SlotVote): void {
+    if (this.honest(peer.index)) this.invariants.ownVoteLeaves(peer.index, vote, peer.safety.holdsVote(vote) || this.hooks.overlook === 'S6')
+    else this.invariants.exists(vote)
   }
 
   haltedPeer(peer: Peer, code: string): void {
+    this.trace(() => `${peer.name} stops voting: ${code}`)
     if (this.honest(peer.index)) throw new Violation('S5', `honest member ${peer.index} stopped voting: ${code}`)
   }
 
   evidence(peer: Peer, { code, second }: Evidence): void {
-    this.trace(() => `${peer.index} has evidence ${code} against ${second.signer}`)
-    if (this.honest(second.signer)) throw new Violation('S11', `${code} names the honest member ${second.signer}`)
+    const member = this.invariants.signer(second)
+    this.trace(() => `${peer.name} has evidence ${code} against ${member}`)
+    if (member !== undefined && this.honest(member)) throw new Violation('S11', `${code} names the honest member ${member}`)
   }
 }
-
-const describe = (event: Event): string => {
-  if (event.t !== 'message') return `${event.t}${'timer' in event ? `:${event.timer}` : ''}${'verdict' in event ? `:${event.verdict} ${event.facts.block}` : ''}`
-  return `${event.from}: ${describeMessage(event.message)}`
-}
-
-const KIND = ['', 'N', 'X', 'F']
-const describeMessage = ({ certs, proposals, votes, status }: Message): string =>
-  [
-    ...certs.map((c) => `${KIND[c.kind]}(${c.height},${c.view},${c.block})`),
-    ...proposals.map(({ vote: v, justify }) => `propose(${v.height},${v.view},${v.block};${justify.length})`),
-    ...votes.map((v) => `${KIND[v.kind]!.toLowerCase()}${v.signer}(${v.height},${v.view},${v.block})`),
-    ...(status ? [`status(${status.height},${status.view}${status.ask ? '?' : ''})`] : []),
-  ].join(' ')
-
-const describeEffect = (effect: Effect): string =>
-  effect.t === 'send'
-    ? `->${effect.to} ${describeMessage(effect.message)}`
-    : effect.t === 'setTimer'
-      ? `set ${effect.timer} ${effect.delay}`
-      : effect.t === 'clearTimer'
-        ? `clear ${effect.timer}`
-        : effect.t === 'persist'
-          ? `persist${effect.sync ? '!' : ''} ${describeMessage({ certs: effect.certs, votes: effect.votes, proposals: [], status: null })}`
-          : effect.t
