@@ -53,7 +53,7 @@ export function applyEvidence(content: EvidenceContent, context: RuleContext): E
   const member = readMember(state, id)
   const entry = readLedgerMember(state, id)
   // Once the key is another one there is nothing left to do.
-  const inUse = member !== null && entry?.voteKey != null && equalBytes(entry.voteKey, voteKey) && member.status !== 'EXITED'
+  const inUse = member !== null && member.status !== 'EXITED' && entry !== null && entry.voteKey !== null && equalBytes(entry.voteKey, voteKey)
   const standsBy: readonly LedgerEffect[] = inUse && entry.standing === 'voter' ? [{ t: 'member', id, member: { ...entry, standing: 'observer' } }] : []
   const tooMany = setAside(state, recordedIn) >= faultBound(readVoters(state, recordedIn)!.members.length) || ledgerRefusal(state, standsBy, moment) !== null
   const effect: DoubleVoteEffect = standsBy.length === 0 ? 'RECORDED' : tooMany ? 'FLAGGED' : 'STANDBY'
