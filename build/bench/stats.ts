@@ -26,3 +26,12 @@ export function timed(times: number, work: (turn: number) => unknown): number[] 
 export const median = (values: readonly number[]): number => spread(values).p50
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Least-squares slope of points [x, y]; 0 for fewer than two. */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const n = points.length
+  const meanX = points.reduce((sum, [x]) => sum + x, 0) / n
+  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / n
+  const spreadX = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0)
+  return n < 2 || spreadX === 0 ? 0 : points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spreadX
+}

@@ -6,11 +6,12 @@ import { parseArgs } from 'node:util'
 import { finality } from '../bench/finality.ts'
 import { idle } from '../bench/idle.ts'
 import { ledger } from '../bench/ledger.ts'
+import { live } from '../bench/live.ts'
 import { search } from '../bench/search.ts'
 import { start } from '../bench/start.ts'
 
-const BENCHES = { ledger, search, start, finality, idle }
-const NUMBERS = ['seconds', 'records', 'burst', 'members', 'count'] as const
+const BENCHES = { ledger, search, start, finality, live, idle }
+const NUMBERS = ['seconds', 'records', 'burst', 'members', 'count', 'writers', 'inflight', 'credit'] as const
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,5 +1,5 @@
-import { decode, encode } from '@ipld/dag-cbor'
 import { toHex } from '../kit/bytes.ts'
+import { decodeCanonical, encodeCanonical } from '../ledger/codec/canonical.ts'
 import { anyValue } from '../ledger/codec/schema.ts'
 import { sha256 } from '../ledger/crypto/hash.ts'
 
@@ -8,11 +8,11 @@ import { sha256 } from '../ledger/crypto/hash.ts'
  * ledger's. Used for state values and for everything of this room that is hashed.
  */
 export function encodeValue(value: unknown): Uint8Array {
-  return encode(anyValue(value, ''))
+  return encodeCanonical(anyValue(value, ''))
 }
 
 /** A value out of our own state. */
-export const decodeValue = (bytes: Uint8Array): unknown => decode(bytes)
+export const decodeValue = (bytes: Uint8Array): unknown => decodeCanonical(bytes)
 
 /** sha256 over the canonical encoding, hex. */
 export const hashValue = (value: unknown): string => toHex(sha256(encodeValue(value)))

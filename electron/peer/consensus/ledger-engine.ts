@@ -6,7 +6,7 @@ import { validateBlock } from '../../../shared/ledger/block/validate.ts'
 import { appendLeaves, logRoot } from '../../../shared/ledger/log/tree.ts'
 import type { OpenGenesis } from '../../../shared/ledger/genesis.ts'
 import { leaderOrder } from '../../../shared/ledger/voters.ts'
-import { openBody, type OpenRecord } from '../../../shared/ledger/record/record.ts'
+import type { OpenRecord } from '../../../shared/ledger/record/record.ts'
 import type { Executor } from '../../../shared/ledger/state/executor.ts'
 import { epochStart, readVoters } from '../../../shared/ledger/state/membership.ts'
 import { readDevice } from '../../../shared/ledger/state/system.ts'
@@ -15,6 +15,7 @@ import { equalBytes } from '../../../shared/kit/bytes.ts'
 import { err, ok, problem, unwrap, type Result } from '../../../shared/kit/result.ts'
 import type { ChainStore, CommittedRecord } from '../store/chain/types.ts'
 import type { BlockEngine, ExecutedBlock } from './engine.ts'
+import { OpenedRecords } from './opened.ts'
 import type { Device } from './pool.ts'
 
 /** What lists show of a record without decoding it again: what it is about, and a short title. */
@@ -37,12 +38,15 @@ export interface Electorate {
 
 /** The ledger's rules over what chain.db holds now. */
 export class LedgerEngine implements BlockEngine {
+  /** What came through the pool is open already. */
+  readonly opened: OpenedRecords
   readonly #options: EngineOptions
   #electorate: Electorate | null = null
   readonly #past = new Map<number, VoterSet>()
 
   constructor(options: EngineOptions) {
     this.#options = options
+    this.opened = new OpenedRecords(options.chain.genesisHash)
   }
 
   leavesFit(header: Header, leaves: readonly Hash[]): boolean {
@@ -53,7 +57,7 @@ export class LedgerEngine implements BlockEngine {
 
   check(header: Header, headerBytes: Uint8Array, body: readonly Uint8Array[]): Result<ExecutedBlock> {
     const head = this.head()
-    const records = openBody(head.G, body)
+    const records = this.opened.openBody(body)
     if (!records.ok) return records
     const execution = validateBlock(head, this.#options.executor, header, records.value)
     return execution.ok ? ok(this.#executed(header, headerBytes, records.value, execution.value)) : execution
@@ -61,7 +65,7 @@ export class LedgerEngine implements BlockEngine {
 
   build({ view, time, body }: { view: number; time: number; body: readonly Uint8Array[] }): Result<ExecutedBlock> {
     const head = this.head()
-    const records = openBody(head.G, body)
+    const records = this.opened.openBody(body)
     if (!records.ok) return records
     const { block, refused } = buildBlock(head, this.#options.executor, records.value, view, time)
     if (!block) return err(refused[0]?.problem ?? problem('BLOCK_EMPTY'))
@@ -127,6 +131,7 @@ export class LedgerEngine implements BlockEngine {
         closing: nextMembers !== null,
         records: committed,
         changes: execution.changes,
+        buckets: execution.buckets,
       },
     }
   }

@@ -66,7 +66,21 @@ export class PoolIndex {
     return this.#byLeaf.get(toHex(leaf)) ?? null
   }
 
-  /** After a commit: forgets entries that are gone and follows the devices' new tips. */
+  /** After a commit: follows the devices' new tips; what lies at or below one is final, or never will be. */
+  follow(): void {
+    for (const [device, bySeq] of this.#devices) {
+      const tip = this.#tip(device)
+      for (const [seq, entries] of bySeq) {
+        if (tip === null || seq > tip.n) continue
+        for (const entry of entries) this.#forget(entry)
+        bySeq.delete(seq)
+      }
+      if (bySeq.size === 0) this.#devices.delete(device)
+      this.#rechain(device)
+    }
+  }
+
+  /** Forgets entries that are no longer stored. */
   settle(isGone: (entry: PoolEntry) => boolean): readonly string[] {
     const gone: string[] = []
     for (const [device, bySeq] of this.#devices) {

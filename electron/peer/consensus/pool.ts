@@ -2,11 +2,12 @@ import { fromHex, toHex } from '../../../shared/kit/bytes.ts'
 import type { Clock, Log } from '../../../shared/kit/env.ts'
 import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
 import { sha256 } from '../../../shared/ledger/crypto/hash.ts'
-import { leafHash } from '../../../shared/ledger/log/tree.ts'
 import { MAX_ENVELOPE } from '../../../shared/ledger/limits.ts'
 import { checkRecordSignature, openEnvelope, type OpenRecord } from '../../../shared/ledger/record/record.ts'
 import type { Hash, MemberId } from '../../../shared/ledger/types.ts'
+import { isBatch } from '../net/record-batch.ts'
 import type { ChainStore } from '../store/chain/types.ts'
+import type { OpenedRecords } from './opened.ts'
 import { PoolIndex, type PoolEntry } from './pool-index.ts'
 
 export interface Device {
@@ -25,6 +26,8 @@ export interface PoolOptions {
   readonly chain: ChainStore
   /** A device in the finalized state. */
   readonly device: (keyId: Hash) => Device | null
+  /** Shared with the engine, which finds open what came in here. */
+  readonly opened: OpenedRecords
   readonly clock: Clock
   /** Date up to which a block made now could take a record (2.7), ms. */
   readonly latest: () => number
@@ -34,12 +37,17 @@ export interface PoolOptions {
 /** Records of devices that are not granted yet, kept unverified until the next block: a grant may be on its way. */
 const WAITING_ROOM = 256
 const READ_AT_ONCE = 1_000
+/** Devices remembered between two blocks. */
+const MAX_DEVICES = 1_024
 
 /** The door every signed record passes on its way into the pending pool, whoever brings it. */
 export class Pool {
   readonly #options: PoolOptions
   readonly #index: PoolIndex
   readonly #waiting = new Map<string, Uint8Array>()
+  /** Devices as the state of `#devicesAt` has them, by key id: asked for once a block. */
+  readonly #devices = new Map<string, Device | null>()
+  #devicesAt = -1
   #order = 0
 
   constructor(options: PoolOptions) {
@@ -60,13 +68,15 @@ export class Pool {
 
   /** Bytes in: size, encoding, network, known, device, signature, sequence. */
   admit(envelope: Uint8Array): Admission {
-    const { genesisHash, chain } = this.#options
+    const { chain, opened: records } = this.#options
     if (envelope.length > MAX_ENVELOPE) return blame(problem('RECORD_TOO_LARGE', { bytes: envelope.length, limit: MAX_ENVELOPE }))
-    const opened = openEnvelope(genesisHash, envelope)
+    const opened = records.open(envelope)
     if (!opened.ok) return blame(opened.error)
     const record = opened.value
-    if (chain.pending.has(record.id) || chain.record(record.id)) return refuse(problem('RECORD_DUPLICATE'))
-    const device = this.#options.device(record.payload.d)
+    const device = this.#device(toHex(record.payload.d))
+    // Beyond the device's last final record nothing is final.
+    const isFinal = (): boolean => (!device || record.payload.n <= device.n) && chain.record(record.id) !== null
+    if (chain.pending.has(record.id) || isFinal()) return refuse(problem('RECORD_DUPLICATE'))
     if (!device) {
       this.#wait(record)
       return refuse(problem('RECORD_UNKNOWN_DEVICE'))
@@ -108,7 +118,7 @@ export class Pool {
 
   /** After a commit: follows the pool in chain.db, and tries again what waited for a grant. */
   settle(): void {
-    this.#forgetGone()
+    this.#index.follow()
     const waiting = [...this.#waiting.values()]
     this.#waiting.clear()
     for (const envelope of waiting) this.admit(envelope)
@@ -116,6 +126,15 @@ export class Pool {
 
   #forgetGone(): void {
     this.#index.settle((entry) => !this.#options.chain.pending.has(entry.recordId))
+  }
+
+  #device(name: string): Device | null {
+    const { height } = this.#options.chain.head()
+    if (this.#devicesAt !== height || this.#devices.size >= MAX_DEVICES) this.#devices.clear()
+    this.#devicesAt = height
+    let known = this.#devices.get(name)
+    if (known === undefined) this.#devices.set(name, (known = this.#options.device(fromHex(name))))
+    return known
   }
 
   #store(record: OpenRecord): Admission {
@@ -128,23 +147,13 @@ export class Pool {
       if (cause instanceof CodedError && cause.code.startsWith('PENDING_')) return refuse(problem(cause.code, cause.params))
       throw cause
     }
-    this.#index.add(this.#entry(id, payload.d, payload.n, payload.prev, payload.at, bytes))
+    this.#index.add(this.#entry(record))
     return { added: true, record }
   }
 
-  #entry(id: Hash, device: Hash, seq: number, prev: Hash | null, at: number, envelope: Uint8Array): PoolEntry {
+  #entry({ payload: { d, n, prev, at }, id, leaf, bytes }: OpenRecord): PoolEntry {
     this.#order += 1
-    return {
-      recordId: id,
-      id: toHex(id),
-      device: toHex(device),
-      prev: prev ? toHex(prev) : null,
-      leaf: toHex(leafHash(envelope)),
-      seq,
-      at,
-      size: envelope.length,
-      order: this.#order,
-    }
+    return { recordId: id, id: toHex(id), device: toHex(d), prev: prev ? toHex(prev) : null, leaf: toHex(leaf), seq: n, at, size: bytes.length, order: this.#order }
   }
 
   #loadStored(): void {
@@ -158,8 +167,7 @@ export class Pool {
           unusable.push(row.recordId)
           continue
         }
-        const { payload, id } = opened.value
-        this.#index.add(this.#entry(id, payload.d, payload.n, payload.prev, payload.at, row.envelope))
+        this.#index.add(this.#entry(opened.value))
       }
       if (rows.length < READ_AT_ONCE) break
       after = rows[rows.length - 1]!.cursor
@@ -171,7 +179,7 @@ export class Pool {
   }
 
   #tip(device: string): { n: number; prev: string | null } | null {
-    const known = this.#options.device(fromHex(device))
+    const known = this.#device(device)
     return known?.on ? { n: known.n, prev: known.prev ? toHex(known.prev) : null } : null
   }
 
@@ -191,20 +199,25 @@ function deviceFlaw({ payload }: OpenRecord, device: Device): Problem | null {
 const refuse = (why: Problem): Admission => ({ added: false, why, blame: false })
 const blame = (why: Problem): Admission => ({ added: false, why, blame: true })
 
-/** Gossip id of any bytes: the record id where they are an envelope, else a hash of the bytes themselves. Never throws. */
-export function gossipIdOf(genesisHash: Hash, data: Uint8Array): Hash {
-  const opened = openEnvelope(genesisHash, data)
-  return opened.ok ? opened.value.id : sha256(data)
+/**
+ * Id of a gossiped message, any bytes in. One record has its own id, whoever wraps it; a burst of several, or what is no
+ * record at all, the hash of its bytes (a list has one encoding, so the same burst has one id).
+ */
+export function gossipIdOf(genesisHash: Hash, message: Uint8Array): Hash {
+  if (isBatch(message)) return sha256(message)
+  const opened = openEnvelope(genesisHash, message)
+  return opened.ok ? opened.value.id : sha256(message)
 }
 
 const RECENT_IDS = 4_096
 
 /** The same, remembering the newest: every neighbour sends its own copy of a record, and hashing one is cheaper than reading it. */
-export function gossipIds(genesisHash: Hash): (data: Uint8Array) => Hash {
+export function gossipIds(genesisHash: Hash): (message: Uint8Array) => Hash {
   const recent = new Map<string, Hash>()
-  return (data) => {
-    const name = toHex(sha256(data))
-    const id = recent.get(name) ?? gossipIdOf(genesisHash, data)
+  return (message) => {
+    if (isBatch(message)) return sha256(message)
+    const name = toHex(sha256(message))
+    const id = recent.get(name) ?? gossipIdOf(genesisHash, message)
     if (!recent.has(name) && recent.size >= RECENT_IDS) recent.delete(recent.keys().next().value!)
     recent.set(name, id)
     return id

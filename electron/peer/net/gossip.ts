@@ -50,9 +50,9 @@ export class RecordGossip {
     this.#pubsub.subscribe(this.#topic)
   }
 
-  /** Sends a record to every subscribed peer; gives the peer ids it went to. Best effort: reconciliation delivers the rest. */
-  async publish(envelope: Uint8Array): Promise<ReadonlySet<string>> {
-    const { recipients } = await this.#pubsub.publish(this.#topic, envelope)
+  /** Sends a message of records to every subscribed peer; gives the peer ids it went to. Best effort: reconciliation delivers the rest. */
+  async publish(message: Uint8Array): Promise<ReadonlySet<string>> {
+    const { recipients } = await this.#pubsub.publish(this.#topic, message)
     return new Set(recipients.map((peer) => peer.toString()))
   }
 }

@@ -25,8 +25,8 @@ export interface NetworkHandlers {
   down(peer: PeerRef): void
   /** One consensus message. Throws CodedError to refuse it as malformed. */
   consensus(peer: PeerRef, payload: Uint8Array): void
-  /** One gossiped record, at most 64 KiB. */
-  record(peer: PeerRef, envelope: Uint8Array): Promise<RecordVerdict>
+  /** One gossiped message (see record-batch), at most 64 KiB. */
+  records(peer: PeerRef, message: Uint8Array): Promise<RecordVerdict>
   /** Request protocols by id. */
   readonly requests: Readonly<Record<string, RequestHandler>>
   /** A message was refused, with its code: for health and tests. */
@@ -46,7 +46,7 @@ export interface NetworkOptions {
   readonly addresses: ReadonlyMap<MemberId, string>
   readonly genesisHash: Hash
   readonly version: string
-  /** Message id of a gossiped envelope, any bytes in: the record id, or a hash of malformed bytes. */
+  /** Id of a gossiped message, any bytes in. */
   readonly recordIdOf: (envelope: Uint8Array) => Uint8Array
   readonly clock: Clock
   readonly random: Random
@@ -107,7 +107,7 @@ export class Network {
     }
     this.#gossip = new RecordGossip(host.services.pubsub, recordTopic(options.genesisHash), (id, data) => {
       const peer = this.directory.get(id)
-      return peer?.access === 'full' ? options.handlers.record(peer, data) : Promise.resolve('reject')
+      return peer?.access === 'full' ? options.handlers.records(peer, data) : Promise.resolve('reject')
     })
     this.#gossip.start()
     this.#startDialer(host, me)
@@ -158,9 +158,9 @@ export class Network {
     return fetchFrames(connection, protocol, request, onFrame, signals)
   }
 
-  /** Gossips a record; gives the peers it was handed to. */
-  async publish(envelope: Uint8Array): Promise<ReadonlySet<string>> {
-    return this.#gossip ? this.#gossip.publish(envelope) : new Set()
+  /** Gossips a message of records; gives the peers it was handed to. */
+  async publish(message: Uint8Array): Promise<ReadonlySet<string>> {
+    return this.#gossip ? this.#gossip.publish(message) : new Set()
   }
 
   /** Notes a refused message of a peer (see penalties). */

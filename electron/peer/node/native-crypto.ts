@@ -1,3 +1,4 @@
+import * as crypto from 'node:crypto'
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import type { Log } from '../../../shared/kit/env.ts'
 import { concat } from '../../../shared/kit/bytes.ts'
@@ -21,6 +22,9 @@ function publicKey(raw: Uint8Array): ReturnType<typeof createPublicKey> {
   return key
 }
 
+/** One call without an object in between, half the price for a short input; Node 20.12 and newer have it. */
+const oneShot = 'hash' in crypto ? (bytes: Uint8Array): Uint8Array => crypto.hash('sha256', bytes, 'buffer') : null
+
 let isAdopted = false
 
 /** Lends node:crypto to the ledger, once a process; every part is tested before it is taken (and left out if it fails). */
@@ -28,7 +32,7 @@ export function useNativeCrypto(log: Log): void {
   if (isAdopted) return
   isAdopted = true
   const report = adoptNative({
-    sha256: (bytes) => createHash('sha256').update(bytes).digest(),
+    sha256: oneShot ?? ((bytes) => createHash('sha256').update(bytes).digest()),
     verify: (key, message, signature) => verify(null, message, publicKey(key), signature),
     sign: (seed, message) => sign(null, message, createPrivateKey({ key: Buffer.from(concat(SECRET_PREFIX, seed)), format: 'der', type: 'pkcs8' })),
   })

@@ -89,7 +89,7 @@ export class Peer implements Node {
     this.#book = new PeerBook(clock, this.#others())
     this.#time = new NetworkTime(this.#book, clock, () => this.voters, me)
     this.#seats = new Seats(() => this.#network)
-    this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), clock, latest: () => this.#time.now() + MAX_RECORD_AHEAD_MS, log })
+    this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), opened: engine.opened, clock, latest: () => this.#time.now() + MAX_RECORD_AHEAD_MS, log })
     this.#outbox = new OutboxKeeper({ outbox: workbench.outbox, chain, pool: this.#pool, clock, log })
     this.#driver = this.#createDriver(engine)
     this.#arrivals = new Arrivals({
@@ -162,7 +162,7 @@ export class Peer implements Node {
       throw new CodedError(admission.why.code, admission.why.params)
     }
     this.#pendingChanged(1)
-    void this.#spreader.spread(envelope)
+    this.#spreader.spread(envelope)
     return 'added'
   }
 
@@ -314,7 +314,7 @@ export class Peer implements Node {
         consensus: (peer, payload) => {
           if (peer.kind === 'seat') this.#driver.receive(peer.member, payload)
         },
-        record: (peer, envelope) => this.#arrivals.push(peer, envelope),
+        records: (peer, message) => this.#arrivals.push(peer, message),
         requests: requestHandlers(stores.chain, desk, () => this.#driver, clock),
         refused: ({ peer, problem: why, points }) => this.#changes.emit({ t: 'refused', member: peer.member, code: why.code, points }),
         foreign: (peerId) => {

@@ -1,10 +1,10 @@
-import * as dagCbor from '@ipld/dag-cbor'
+import { decodeCbor, encodeCbor } from './cbor.ts'
 
-/**
- * Canonical dag-cbor of a value of the ledger's data model. Under Node the library answers a Buffer out of a shared pool;
- * what leaves here is always a plain Uint8Array of its own.
- */
-export const encodeCanonical = (value: unknown): Uint8Array => new Uint8Array(dagCbor.encode(value))
+/** Nesting of what we wrote ourselves. */
+const OWN_DEPTH = 64
+
+/** Canonical dag-cbor of a value of the ledger's data model; a plain Uint8Array of its own. */
+export const encodeCanonical = (value: unknown): Uint8Array => encodeCbor(value, OWN_DEPTH)
 
 /** The value of bytes we wrote ourselves (state entries). Untrusted bytes go through decodeStrict. */
-export const decodeCanonical = <T>(bytes: Uint8Array): T => dagCbor.decode<T>(bytes)
+export const decodeCanonical = <T>(bytes: Uint8Array): T => decodeCbor(bytes, OWN_DEPTH).value as T

@@ -1,15 +1,13 @@
-import { equalBytes } from '../../kit/bytes.ts'
 import { ok, type Result } from '../../kit/result.ts'
 import { refuse } from '../errors.ts'
 import { MAX_DEPTH } from '../limits.ts'
-import { decodeCanonical, encodeCanonical } from './canonical.ts'
+import { CborFault, decodeCbor, encodeCbor } from './cbor.ts'
 import { SchemaError, type Check } from './schema.ts'
-import { scan } from './scan.ts'
 
 /**
- * The gate every untrusted CBOR item passes, cheapest step first: length, a linear scan (depth, definite lengths, no tags,
- * no floats, one item), decoding, schema with exact keys and NFC text, and at last equality with the canonical encoding.
- * Two byte strings that pass it are equal exactly when their values are.
+ * The gate every untrusted CBOR item passes, cheapest step first: length, decoding (depth, definite and shortest lengths, no
+ * tags, no floats, one item, keys in order), schema with exact keys and NFC text. What passes is canonical: two byte strings
+ * that pass are equal exactly when their values are.
  *
  * @param limit largest length in bytes.
  * @param check the schema; its result is the value.
@@ -17,22 +15,14 @@ import { scan } from './scan.ts'
  */
 export function decodeStrict<T>(bytes: Uint8Array, limit: number, check: Check<T>): Result<T> {
   if (bytes.length > limit) return refuse('CBOR_TOO_LARGE', { bytes: bytes.length, limit })
-  const flaw = scan(bytes, MAX_DEPTH)
-  if (flaw === 'deep') return refuse('CBOR_TOO_DEEP', { limit: MAX_DEPTH })
-  if (flaw === 'malformed') return refuse('CBOR_MALFORMED')
-  let raw: unknown
   try {
-    raw = decodeCanonical(bytes)
-  } catch {
-    return refuse('CBOR_MALFORMED')
-  }
-  try {
+    const { value: raw, isCanonical } = decodeCbor(bytes, MAX_DEPTH)
     const value = check(raw, '')
-    return equalBytes(encodeCanonical(raw), bytes) ? ok(value) : refuse('CBOR_NOT_CANONICAL')
+    return isCanonical ? ok(value) : refuse('CBOR_NOT_CANONICAL')
   } catch (error) {
     if (error instanceof SchemaError) return refuse(error.flaw, { path: error.path })
-    // The encoder refuses what the schema let pass untouched, e.g. a foreign prototype.
-    return refuse('CBOR_NOT_CANONICAL')
+    if (!(error instanceof CborFault)) throw error
+    return error.kind === 'deep' ? refuse('CBOR_TOO_DEEP', { limit: MAX_DEPTH }) : refuse('CBOR_MALFORMED')
   }
 }
 
@@ -42,8 +32,12 @@ export function decodeStrict<T>(bytes: Uint8Array, limit: number, check: Check<T
  */
 export function encodeStrict<T>(value: T, limit: number, check: Check<unknown>): Uint8Array {
   check(value, '')
-  const bytes = encodeCanonical(value)
+  let bytes: Uint8Array
+  try {
+    bytes = encodeCbor(value, MAX_DEPTH)
+  } catch (error) {
+    throw error instanceof CborFault ? new SchemaError('CBOR_TOO_DEEP', '') : error
+  }
   if (bytes.length > limit) throw new SchemaError('CBOR_TOO_LARGE', '')
-  if (scan(bytes, MAX_DEPTH) !== 'fine') throw new SchemaError('CBOR_TOO_DEEP', '')
   return bytes
 }

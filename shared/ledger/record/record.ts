@@ -105,6 +105,14 @@ export function openBody(G: Hash, body: readonly Uint8Array[]): Result<readonly 
   return ok(records)
 }
 
+/** Keys under which opened records were found well signed: a record is checked when it arrives, and again in its block. */
+const signedWith = new WeakMap<OpenRecord, { readonly key: Uint8Array; readonly verdict: SignatureVerdict }>()
+
 /** Whether the record is signed with this key. `exotic` answers are to be rationed by the caller (slow to decide). */
-export const checkRecordSignature = (record: OpenRecord, publicKey: Uint8Array): SignatureVerdict =>
-  verifyDetailed(publicKey, recordSignatureInput(record.id), record.signature)
+export function checkRecordSignature(record: OpenRecord, publicKey: Uint8Array): SignatureVerdict {
+  const known = signedWith.get(record)
+  if (known && equalBytes(known.key, publicKey)) return known.verdict
+  const verdict = verifyDetailed(publicKey, recordSignatureInput(record.id), record.signature)
+  if (verdict !== 'invalid') signedWith.set(record, { key: publicKey, verdict })
+  return verdict
+}

@@ -5,7 +5,7 @@ import { bucketHash, entryOf, type StateStore } from './bucket.ts'
 
 const NODE = 3
 
-/** New bucket hashes, by bucket. */
+/** New bucket hashes, by bucket. Not changed any more once a tree has seen them. */
 export type BucketChanges = ReadonlyMap<number, Hash>
 
 /**
@@ -15,6 +15,8 @@ export type BucketChanges = ReadonlyMap<number, Hash>
  */
 export class StateTree {
   readonly #nodes = new Uint8Array(2 * STATE_BUCKETS * HASH_BYTES)
+  /** The nodes last computed: a block is computed when it is executed, checked when it is stored, and then taken over. */
+  #computed: { readonly changes: BucketChanges; readonly nodes: ReadonlyMap<number, Hash> } | null = null
 
   /** The tree of the empty state. */
   constructor() {
@@ -49,6 +51,14 @@ export class StateTree {
   /** Takes over the buckets of a block that became final. */
   apply(changes: BucketChanges): void {
     for (const [node, hash] of this.#rehash(changes)) this.#nodes.set(hash, node * HASH_BYTES)
+    this.#computed = null
+  }
+
+  /** Whether nothing is in the bucket. */
+  isEmpty(bucket: number): boolean {
+    const at = (STATE_BUCKETS + bucket) * HASH_BYTES
+    for (let i = at; i < at + HASH_BYTES; i++) if (this.#nodes[i] !== 0) return false
+    return true
   }
 
   /** Sibling hashes from a bucket up to the root, 16 of them. */
@@ -63,7 +73,8 @@ export class StateTree {
   }
 
   /** Every node above the changed buckets, once each, level by level. */
-  #rehash(changes: BucketChanges): Map<number, Hash> {
+  #rehash(changes: BucketChanges): ReadonlyMap<number, Hash> {
+    if (this.#computed?.changes === changes) return this.#computed.nodes
     const fresh = new Map<number, Hash>()
     let level = new Set<number>()
     for (const [bucket, hash] of changes) {
@@ -78,6 +89,7 @@ export class StateTree {
       }
       level = above
     }
+    this.#computed = { changes, nodes: fresh }
     return fresh
   }
 }

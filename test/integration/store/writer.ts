@@ -22,6 +22,8 @@ if (what === 'chain') {
     const { height, logSize } = store.head()
     const records = [1, 2, 3].map((i) => record(logSize + i))
     for (const one of records) store.pending.add({ ...one, receivedAt: now })
+    // What it tells others that it holds is written down first.
+    store.pending.ids()
     say(`pending ${logSize + 3}`)
     const uscc = `91110000${String(height % 50).padStart(10, '0')}`
     store.commitBlock(nextBlock(store, records, [institution(uscc, `北京第${height}律师事务所`), [`counter/${height % 7}`, utf8(String(height))]]))

@@ -2,7 +2,7 @@ import { CodedError } from '../../../../shared/kit/result.ts'
 import { consistencyProof, inclusionProof } from '../../../../shared/ledger/log/proof.ts'
 import { LOG_TILE_WIDTH } from '../../../../shared/ledger/limits.ts'
 import { appendToTiles, frontierAt, rootAt, type Tile } from '../../../../shared/ledger/log/tiles.ts'
-import type { Frontier } from '../../../../shared/ledger/log/tree.ts'
+import { appendLeaves, type Frontier } from '../../../../shared/ledger/log/tree.ts'
 import type { Hash } from '../../../../shared/ledger/types.ts'
 import type { Database } from '../sqlite/database.ts'
 import type { LogStore } from './types.ts'
@@ -39,8 +39,7 @@ export class Log implements LogStore {
     if (cached) return cached
     const hashes = this.select.get(level, index)?.hashes ?? (level === 0 ? this.older(index) : null)
     if (!hashes) throw new CodedError('STORE_CORRUPT', { file: 'chain.db', detail: `log tile ${key}` })
-    if (this.cache.size >= CACHED_TILES) this.cache.clear()
-    this.cache.set(key, hashes)
+    this.keep(key, hashes)
     return hashes
   }
 
@@ -59,12 +58,13 @@ export class Log implements LogStore {
 
   /** Inside the transaction of a block. `reset` undoes what is in memory when the transaction fails. */
   append(leaves: readonly Hash[]): void {
+    const edge = appendLeaves(this.frontier(), leaves)
     for (const { level, index, bytes } of appendToTiles(this, leaves)) {
       this.write.run(level, index, bytes)
-      this.cache.delete(`${level}/${index}`)
+      this.keep(`${level}/${index}`, bytes)
     }
     this.leaves += leaves.length
-    this.edge = null
+    this.edge = edge
   }
 
   /** Inside a transaction: the edge of a log whose inside is not here; `first` is where the log ended before. */
@@ -78,6 +78,11 @@ export class Log implements LogStore {
     this.leaves = size
     this.edge = null
     this.cache.clear()
+  }
+
+  private keep(key: string, hashes: Uint8Array): void {
+    if (this.cache.size >= CACHED_TILES) this.cache.clear()
+    this.cache.set(key, hashes)
   }
 
   private within(size: number): number {

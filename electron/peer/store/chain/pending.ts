@@ -1,121 +1,128 @@
-import { concat, toHex } from '../../../../shared/kit/bytes.ts'
+import { compareBytes, concat, toHex } from '../../../../shared/kit/bytes.ts'
 import { CodedError, problem, type Problem } from '../../../../shared/kit/result.ts'
 import { sha256 } from '../../../../shared/ledger/index.ts'
 import type { Hash, MemberId } from '../../../../shared/ledger/types.ts'
 import type { Database } from '../sqlite/database.ts'
+import { PendingRows } from './pending-rows.ts'
 import type { PendingPool, PendingRecord } from './types.ts'
 
 /** Bounds of the pool: what one device, one member and all together may have waiting. A full pool refuses that one only. */
 export const PENDING_PER_DEVICE = 1_000
 export const PENDING_PER_MEMBER = 10_000
 export const PENDING_BYTES = 64 * 1024 * 1024
+/** Envelopes kept in memory beside the table, bytes: more than a block takes while everybody is online. */
+const IN_MEMORY_BYTES = 8 * 1024 * 1024
+/** How long a record waits for its block before it is written into the table, ms: most are final by then, and never are. */
+const WRITE_AFTER_MS = 2_000
 
-interface PendingRow {
-  cursor: number
-  id: Uint8Array
-  envelope: Uint8Array
-  author: string
-  device: Uint8Array
-  seq: number
-  at: number
-  received_at: number
+interface Entry extends Omit<PendingRecord, 'envelope'> {
+  readonly name: string
+  readonly cursor: number
+  readonly bytes: number
+  /** Null: only in the table. */
+  envelope: Uint8Array | null
+  /** It is in the table. */
+  isStored: boolean
+  readonly holders: Set<MemberId>
+  /** Holders that the table does not know yet. */
+  newHolders: MemberId[]
 }
 
-const COLUMNS = 'cursor, id, envelope, author, device, seq, at, received_at'
-
-/** pending and held: signed records that are not final, and which other members have them. */
+/**
+ * Signed records that are not final, and which other members have them: in memory, with the tables `pending` and `held` as
+ * the durable image. A record of one's own is durable in the outbox before it comes here, and one of others with its
+ * author, so writing it down may wait a moment; what this peer tells others that it holds (`ids`, `digest`) is written first.
+ */
 export class Pending implements PendingPool {
   private readonly db: Database
+  private readonly rows: PendingRows
   private readonly isFinal: (recordId: Hash) => boolean
-  private readonly byId
-  private readonly insert
-  private readonly remove
-  private readonly page
-  private readonly device
-  private readonly dead
-  private readonly addHeld
-  private readonly selectHeld
-  private readonly removeHeld
-  private readonly selectAll
-  private perDevice = new Map<string, number>()
-  private perMember = new Map<MemberId, number>()
-  private total = 0
+  /** In order of arrival. */
+  private readonly entries = new Map<string, Entry>()
+  private readonly devices = new Map<string, Set<Entry>>()
+  private readonly perMember = new Map<MemberId, number>()
+  /** What the table lacks, in order of arrival. */
+  private unwritten = new Set<Entry>()
   private volume = 0
+  private inMemory = 0
+  private lastCursor = 0
   private sorted: Hash[] | null = null
+  /** What a running `together` added and marked, to be undone if it throws. */
+  private undo: (() => void)[] | null = null
+  private timer: NodeJS.Timeout | null = null
 
   constructor(db: Database, isFinal: (recordId: Hash) => boolean) {
     this.db = db
     this.isFinal = isFinal
-    this.byId = db.prepare<PendingRow>(`SELECT ${COLUMNS} FROM pending WHERE id = ?`)
-    this.insert = db.prepare('INSERT INTO pending (id, envelope, author, device, seq, at, received_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
-    this.remove = db.prepare('DELETE FROM pending WHERE id = ?')
-    this.page = db.prepare<PendingRow>(`SELECT ${COLUMNS} FROM pending WHERE cursor > ? ORDER BY cursor LIMIT ?`)
-    this.device = db.prepare<PendingRow>(`SELECT ${COLUMNS} FROM pending WHERE device = ? ORDER BY seq, cursor`)
-    this.dead = db.prepare<{ id: Uint8Array }>('SELECT id FROM pending WHERE device = ? AND seq <= ?')
-    this.addHeld = db.prepare('INSERT OR IGNORE INTO held (id, member) VALUES (?, ?)')
-    this.selectHeld = db.prepare<{ member: string }>('SELECT member FROM held WHERE id = ? ORDER BY member')
-    this.removeHeld = db.prepare('DELETE FROM held WHERE id = ?')
-    this.selectAll = db.prepare<{ id: Uint8Array; author: string; device: Uint8Array; bytes: number }>(
-      'SELECT id, author, device, length(envelope) AS bytes FROM pending ORDER BY id',
-    )
-    this.recount()
+    this.rows = new PendingRows(db)
+    for (const { holders, ...row } of this.rows.load(toHex)) {
+      this.enter({ ...row, name: toHex(row.recordId), envelope: null, isStored: true, holders: new Set(holders), newHolders: [] })
+    }
   }
 
   get size(): number {
-    return this.total
+    return this.entries.size
   }
   get bytes(): number {
     return this.volume
   }
 
   add(record: PendingRecord): 'added' | 'known' {
-    const { recordId, envelope, author, device, seq, at, receivedAt } = record
-    if (this.byId.get(recordId) || this.isFinal(recordId)) return 'known'
-    const ofDevice = this.perDevice.get(toHex(device)) ?? 0
-    const ofMember = this.perMember.get(author) ?? 0
-    if (ofDevice >= PENDING_PER_DEVICE) throw new CodedError('PENDING_DEVICE_FULL', { limit: PENDING_PER_DEVICE })
-    if (ofMember >= PENDING_PER_MEMBER) throw new CodedError('PENDING_MEMBER_FULL', { limit: PENDING_PER_MEMBER, member: author })
+    const { recordId, envelope, author, device } = record
+    const name = toHex(recordId)
+    if (this.entries.has(name) || this.isFinal(recordId)) return 'known'
+    if ((this.devices.get(toHex(device))?.size ?? 0) >= PENDING_PER_DEVICE) throw new CodedError('PENDING_DEVICE_FULL', { limit: PENDING_PER_DEVICE })
+    if ((this.perMember.get(author) ?? 0) >= PENDING_PER_MEMBER) throw new CodedError('PENDING_MEMBER_FULL', { limit: PENDING_PER_MEMBER, member: author })
     if (this.volume + envelope.length > PENDING_BYTES) throw new CodedError('PENDING_POOL_FULL', { limit: PENDING_BYTES / (1024 * 1024) })
-    this.insert.run(recordId, envelope, author, device, seq, at, receivedAt)
-    this.count(device, author, envelope.length)
+    const entry: Entry = { ...record, name, cursor: this.lastCursor + 1, bytes: envelope.length, isStored: false, holders: new Set(), newHolders: [] }
+    this.enter(entry)
+    this.inMemory += entry.bytes
+    this.unwritten.add(entry)
+    this.undo?.push(() => this.forget(entry))
+    this.planWrite()
     return 'added'
   }
 
   addMany(records: readonly PendingRecord[]): ('added' | 'known' | Problem)[] {
-    try {
-      return this.db.transaction(() =>
-        records.map((record) => {
-          try {
-            return this.add(record)
-          } catch (error) {
-            if (error instanceof CodedError && error.code.startsWith('PENDING_')) return problem(error.code, error.params)
-            throw error
-          }
-        }),
-      )
-    } catch (error) {
-      // The counts went on with records that were rolled back.
-      this.recount()
-      throw error
-    }
+    return this.together(() =>
+      records.map((record) => {
+        try {
+          return this.add(record)
+        } catch (error) {
+          if (error instanceof CodedError && error.code.startsWith('PENDING_')) return problem(error.code, error.params)
+          throw error
+        }
+      }),
+    )
   }
 
   get(recordId: Hash): PendingRecord | null {
-    const row = this.byId.get(recordId)
-    return row ? toPending(row) : null
+    const entry = this.entries.get(toHex(recordId))
+    return entry ? this.shown(entry) : null
   }
   has(recordId: Hash): boolean {
-    return this.byId.get(recordId) !== undefined
+    return this.entries.has(toHex(recordId))
   }
   list({ after = 0, limit }: { readonly after?: number; readonly limit: number }): (PendingRecord & { cursor: number })[] {
-    return this.page.all(after, limit).map((row) => ({ ...toPending(row), cursor: row.cursor }))
+    const found: (PendingRecord & { cursor: number })[] = []
+    for (const entry of this.entries.values()) {
+      if (found.length >= limit) break
+      if (entry.cursor > after) found.push({ ...this.shown(entry), cursor: entry.cursor })
+    }
+    return found
   }
   ofDevice(device: Hash): PendingRecord[] {
-    return this.device.all(device).map(toPending)
+    const entries = [...(this.devices.get(toHex(device)) ?? [])]
+    return entries.sort((a, b) => a.seq - b.seq || a.cursor - b.cursor).map((entry) => this.shown(entry))
   }
 
+  /** Those in the table alone: what is told to others must outlive a power cut. */
   ids(): readonly Hash[] {
-    return (this.sorted ??= this.selectAll.all().map(({ id }) => id))
+    if (this.unwritten.size > 0) this.tryWrite()
+    if (this.sorted) return this.sorted
+    const ids: Hash[] = []
+    for (const { recordId, isStored } of this.entries.values()) if (isStored) ids.push(recordId)
+    return (this.sorted = ids.sort(compareBytes))
   }
   digest(): Hash {
     const ids = this.ids()
@@ -123,73 +130,152 @@ export class Pending implements PendingPool {
   }
 
   markHeld(recordId: Hash, member: MemberId): boolean {
-    if (!this.has(recordId)) return false
-    return this.addHeld.run(recordId, member).changes > 0
+    const entry = this.entries.get(toHex(recordId))
+    if (!entry || entry.holders.has(member)) return false
+    entry.holders.add(member)
+    entry.newHolders.push(member)
+    this.unwritten.add(entry)
+    this.undo?.push(() => {
+      entry.holders.delete(member)
+      entry.newHolders = entry.newHolders.filter((each) => each !== member)
+    })
+    this.planWrite()
+    return true
   }
   holders(recordId: Hash): readonly MemberId[] {
-    return this.selectHeld.all(recordId).map(({ member }) => member)
+    return [...(this.entries.get(toHex(recordId))?.holders ?? [])].sort()
   }
 
   drop(recordIds: readonly Hash[]): void {
-    this.db.transaction(() => {
-      for (const id of recordIds) this.removeOne(id)
-    })
-    this.recount()
+    const gone = recordIds.flatMap((id) => this.entries.get(toHex(id)) ?? [])
+    this.db.transaction(() => this.unwrite(gone))
+    for (const entry of gone) this.forget(entry)
   }
 
   together<T>(work: () => T): T {
+    if (this.undo) return work()
+    this.undo = []
     try {
-      return this.db.transaction(work)
+      return work()
     } catch (error) {
-      this.recount()
+      for (const step of this.undo.reverse()) step()
       throw error
+    } finally {
+      this.undo = null
     }
   }
 
   /**
    * Inside the transaction of a commit: removes what became final, and what never can because its device's sequence went
-   * on without it. Call `recount` when the transaction is done, in either case.
+   * on without it. Call what it gives when the transaction is through.
    */
-  settle(final: readonly { readonly recordId: Hash; readonly device: Hash; readonly seq: number }[]): void {
-    for (const { recordId, device, seq } of final) {
-      this.removeOne(recordId)
-      for (const { id } of this.dead.all(device, seq)) this.removeOne(id)
-    }
+  settle(final: readonly { readonly recordId: Hash; readonly device: Hash; readonly seq: number }[]): () => void {
+    const reached = new Map<string, number>()
+    for (const { device, seq } of final) reached.set(toHex(device), seq)
+    return this.settleUpTo([...reached].map(([device, seq]) => [this.devices.get(device) ?? new Set(), seq]))
   }
 
   /** The same after a start from a verified state: `finalOf` is the sequence number up to which a device's records are final. */
-  settleDevices(finalOf: (device: Hash) => number): void {
-    for (const { device } of this.db.prepare<{ device: Uint8Array }>('SELECT DISTINCT device FROM pending').all()) {
-      for (const { id } of this.dead.all(device, finalOf(device))) this.removeOne(id)
+  settleDevices(finalOf: (device: Hash) => number): () => void {
+    return this.settleUpTo([...this.devices.values()].map((entries) => [entries, finalOf(entries.values().next().value!.device)]))
+  }
+
+  /** Writes down what is only in memory, in one transaction. Throws DISK_FULL, STORE_IO. */
+  write(): void {
+    if (this.unwritten.size === 0) return
+    const entries = [...this.unwritten]
+    this.db.transaction(() => {
+      for (const entry of entries) {
+        if (!entry.isStored) this.rows.add(entry, entry.envelope!)
+        for (const member of entry.newHolders) this.rows.hold(entry.recordId, member)
+      }
+    })
+    this.unwritten.clear()
+    this.sorted = null
+    for (const entry of entries) {
+      entry.isStored = true
+      entry.newHolders = []
+      if (this.inMemory > IN_MEMORY_BYTES) this.unload(entry)
     }
   }
 
-  /** Counts anew what the table holds. */
-  recount(): void {
-    this.perDevice = new Map()
-    this.perMember = new Map()
-    this.total = 0
-    this.volume = 0
-    const rows = this.selectAll.all()
-    for (const { author, device, bytes } of rows) this.count(device, author, bytes)
-    this.sorted = rows.map(({ id }) => id)
+  /** Before the file is closed. */
+  close(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    this.tryWrite()
   }
 
-  private count(device: Hash, author: MemberId, bytes: number): void {
-    const key = toHex(device)
-    this.perDevice.set(key, (this.perDevice.get(key) ?? 0) + 1)
-    this.perMember.set(author, (this.perMember.get(author) ?? 0) + 1)
-    this.total += 1
-    this.volume += bytes
-    this.sorted = null
+  private settleUpTo(devices: readonly (readonly [entries: ReadonlySet<Entry>, seq: number])[]): () => void {
+    const gone = devices.flatMap(([entries, seq]) => [...entries].filter((entry) => entry.seq <= seq))
+    this.unwrite(gone)
+    return () => {
+      for (const entry of gone) this.forget(entry)
+    }
   }
 
-  private removeOne(id: Hash): void {
-    this.remove.run(id)
-    this.removeHeld.run(id)
+  private planWrite(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null
+      this.tryWrite()
+    }, WRITE_AFTER_MS).unref()
   }
-}
 
-function toPending({ id, received_at, envelope, author, device, seq, at }: PendingRow): PendingRecord {
-  return { recordId: id, envelope, author, device, seq, at, receivedAt: received_at }
+  /** A full disk loses nothing here: the records stay in memory and with their authors, and are tried again later. */
+  private tryWrite(): void {
+    if (!this.db.open) return
+    try {
+      this.write()
+    } catch (error) {
+      if (!(error instanceof CodedError)) throw error
+    }
+    if (this.unwritten.size > 0) this.planWrite()
+  }
+
+  private unwrite(gone: readonly Entry[]): void {
+    for (const { isStored, cursor, recordId } of gone) if (isStored) this.rows.drop(cursor, recordId)
+  }
+
+  private enter(entry: Entry): void {
+    const device = toHex(entry.device)
+    const ofDevice = this.devices.get(device) ?? new Set()
+    this.devices.set(device, ofDevice.add(entry))
+    this.entries.set(entry.name, entry)
+    this.perMember.set(entry.author, (this.perMember.get(entry.author) ?? 0) + 1)
+    this.volume += entry.bytes
+    this.lastCursor = entry.cursor
+    if (entry.isStored) this.sorted = null
+  }
+
+  private forget(entry: Entry): void {
+    if (!this.entries.delete(entry.name)) return
+    const device = toHex(entry.device)
+    const ofDevice = this.devices.get(device)
+    ofDevice?.delete(entry)
+    if (ofDevice?.size === 0) this.devices.delete(device)
+    const ofMember = this.perMember.get(entry.author)! - 1
+    if (ofMember > 0) this.perMember.set(entry.author, ofMember)
+    else this.perMember.delete(entry.author)
+    this.unwritten.delete(entry)
+    this.volume -= entry.bytes
+    this.unload(entry)
+    if (entry.isStored) this.sorted = null
+  }
+
+  private unload(entry: Entry): void {
+    if (!entry.envelope) return
+    this.inMemory -= entry.bytes
+    entry.envelope = null
+  }
+
+  private envelopeOf(entry: Entry): Uint8Array {
+    const envelope = entry.envelope ?? this.rows.envelope(entry.cursor)
+    if (!envelope) throw new CodedError('STORE_CORRUPT', { file: this.db.file, detail: 'pending' })
+    return envelope
+  }
+
+  private shown(entry: Entry): PendingRecord {
+    const { recordId, author, device, seq, at, receivedAt } = entry
+    return { recordId, envelope: this.envelopeOf(entry), author, device, seq, at, receivedAt }
+  }
 }

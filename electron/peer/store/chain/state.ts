@@ -1,6 +1,7 @@
-import { bucketHash, bucketOf, entryOf } from '../../../../shared/ledger/state/bucket.ts'
+import { equalBytes } from '../../../../shared/kit/bytes.ts'
+import { bucketHash, bucketOf, EMPTY_BUCKET, entryOf } from '../../../../shared/ledger/state/bucket.ts'
 import type { StateChange } from '../../../../shared/ledger/state/executor.ts'
-import { StateTree } from '../../../../shared/ledger/state/tree.ts'
+import { StateTree, type BucketChanges } from '../../../../shared/ledger/state/tree.ts'
 import type { Hash } from '../../../../shared/ledger/types.ts'
 import type { Database } from '../sqlite/database.ts'
 import { after } from './prefix.ts'
@@ -65,11 +66,14 @@ export class State implements ChainState {
   }
 
   bucket(index: number): Entry[] {
-    return this.ofBucket.all(index).map(({ key, value }) => [key, value])
+    return this.hashes.isEmpty(index) ? [] : this.stored(index)
   }
 
-  /** Inside a transaction: writes the changes; returns the hashes of the touched buckets, not yet in the tree. */
-  write(changes: readonly StateChange[]): Map<number, Hash> {
+  /**
+   * Inside a transaction: writes the changes; returns the hashes of the touched buckets, not yet in the tree. `known`: those
+   * hashes, where an execution on this very state has computed them; else they are computed from what is stored.
+   */
+  write(changes: readonly StateChange[], known?: BucketChanges): BucketChanges {
     const touched = new Set<number>()
     for (const [key, value] of new Map(changes)) {
       const bucket = bucketOf(key)
@@ -77,19 +81,16 @@ export class State implements ChainState {
       if (value === null) this.remove.run(key)
       else this.upsert.run(key, bucket, value)
     }
-    const hashes = new Map<number, Hash>()
-    for (const bucket of touched) {
-      const entries = this.bucket(bucket)
-      const hash = bucketHash(entries.map(([key, value]) => entryOf(key, value)))
-      hashes.set(bucket, hash)
-      if (entries.length === 0) this.unsetBucket.run(bucket)
+    const hashes = known ?? new Map([...touched].map((bucket) => [bucket, this.hashOf(bucket)]))
+    for (const [bucket, hash] of hashes) {
+      if (equalBytes(hash, EMPTY_BUCKET)) this.unsetBucket.run(bucket)
       else this.setBucket.run(bucket, hash)
     }
     return hashes
   }
 
   /** After the transaction: takes the buckets into the tree. */
-  adopt(buckets: ReadonlyMap<number, Hash>): void {
+  adopt(buckets: BucketChanges): void {
     this.hashes.apply(buckets)
   }
 
@@ -99,7 +100,7 @@ export class State implements ChainState {
       const buckets = this.db.prepare<{ bucket: number }>('SELECT DISTINCT bucket FROM state').all()
       this.db.exec('DELETE FROM bucket')
       for (const { bucket } of buckets) {
-        this.setBucket.run(bucket, bucketHash(this.bucket(bucket).map(([key, value]) => entryOf(key, value))))
+        this.setBucket.run(bucket, this.hashOf(bucket))
       }
     })
     this.hashes = this.loadTree()
@@ -123,6 +124,14 @@ export class State implements ChainState {
   /** After such a switch, or where it failed: what is in memory follows the file. */
   reload(tree: StateTree = this.loadTree()): void {
     this.hashes = tree
+  }
+
+  private hashOf(bucket: number): Hash {
+    return bucketHash(this.stored(bucket).map(([key, value]) => entryOf(key, value)))
+  }
+
+  private stored(bucket: number): Entry[] {
+    return this.ofBucket.all(bucket).map(({ key, value }) => [key, value])
   }
 
   private loadTree(): StateTree {

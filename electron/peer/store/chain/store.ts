@@ -132,13 +132,12 @@ export class Chain implements ChainStore {
   commitBlock(block: BlockCommit): 'committed' | 'known' {
     if (this.alreadyHave(block)) return 'known'
     try {
-      const buckets = this.db.transaction(() => this.write(block))
-      this.state.adopt(buckets)
-    } finally {
-      // Also after a failure: what is in memory follows the file, not the attempt.
-      this.current = this.readHead()
+      const adopt = this.db.transaction(() => this.write(block))
+      adopt()
+    } catch (error) {
+      // What is in memory follows the file, not the attempt.
       this.log.reset(this.current.logSize)
-      this.pending.recount()
+      throw error
     }
     return 'committed'
   }
@@ -148,16 +147,15 @@ export class Chain implements ChainStore {
     if (base.height <= height || base.logSize <= logSize || this.spans.open()) throw new CodedError('CHAIN_GAP', { height: base.height, head: height })
     const tree = this.state.nextTree()
     if (!equalBytes(tree.root, base.stateRoot)) throw new CodedError('CHAIN_STATE_ROOT', { height: base.height })
-    let isDone = false
+    let settled: (() => void) | null = null
     try {
-      this.db.transaction(() => this.writeBase(base))
-      isDone = true
+      settled = this.db.transaction(() => this.writeBase(base))
     } finally {
-      this.state.reload(isDone ? tree : undefined)
+      this.state.reload(settled ? tree : undefined)
       this.current = this.readHead()
       this.spans.reload()
       this.log.reset(this.current.logSize)
-      this.pending.recount()
+      settled?.()
     }
     this.views.rebuild()
   }
@@ -168,11 +166,12 @@ export class Chain implements ChainStore {
   }
 
   close(): void {
+    this.pending.close()
     this.history.close()
     this.db.close()
   }
 
-  private writeBase(base: VerifiedBase): void {
+  private writeBase(base: VerifiedBase): () => void {
     const { height, logSize } = this.current
     this.state.switchToNext()
     this.heads.addBase(base)
@@ -180,7 +179,7 @@ export class Chain implements ChainStore {
     for (const closing of base.closings) this.certs.addClosing(closing)
     this.log.replace(base.tiles, logSize)
     this.spans.add({ first: logSize, size: base.logSize, firstHeight: height + 1, lastHeight: base.height })
-    this.pending.settleDevices(base.finalOf)
+    return this.pending.settleDevices(base.finalOf)
   }
 
   private olderLeaves(segment: number): Uint8Array | null {
@@ -204,20 +203,25 @@ export class Chain implements ChainStore {
     return false
   }
 
-  private write(block: BlockCommit): Map<number, Hash> {
+  /** Inside the transaction; what it gives takes the block into memory once the transaction is through. */
+  private write(block: BlockCommit): () => void {
     const { height, time, records } = block
     const first = this.current.logSize
     this.heads.add(block)
     records.forEach((record, i) => this.entries.add(first + i, height, record))
     this.log.append(records.map(({ leaf }) => leaf))
     if (!equalBytes(this.log.root(), block.logRoot)) throw new CodedError('CHAIN_LOG_ROOT', { height })
-    const buckets = this.state.write(block.changes)
+    const buckets = this.state.write(block.changes, block.buckets)
     if (!equalBytes(this.state.tree.rootWith(buckets), block.stateRoot)) throw new CodedError('CHAIN_STATE_ROOT', { height })
     this.certs.add(height, block.cert, block.archive ?? [])
     if (block.closing) this.certs.addClosing({ height, header: block.header, cert: block.cert })
-    this.pending.settle(records)
+    const settled = this.pending.settle(records)
     this.views.update(block.changes, { height, time })
-    return buckets
+    return () => {
+      this.state.adopt(buckets)
+      settled()
+      this.current = { height, blockId: block.blockId, header: block.header, time, logSize: block.logSize, stateRoot: block.stateRoot }
+    }
   }
 
   private readHead(): Head {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../shared/kit/result.ts'
 import type { StateStore } from '../../../../shared/ledger/state/bucket.ts'
 import type { StateChange } from '../../../../shared/ledger/state/executor.ts'
-import type { StateTree } from '../../../../shared/ledger/state/tree.ts'
+import type { BucketChanges, StateTree } from '../../../../shared/ledger/state/tree.ts'
 import type { Frontier } from '../../../../shared/ledger/log/tree.ts'
 import type { Hash, MemberId } from '../../../../shared/ledger/types.ts'
 import type { Tile, TileSource } from '../../../../shared/ledger/log/tiles.ts'
@@ -83,6 +83,8 @@ export interface BlockCommit {
   readonly records: readonly CommittedRecord[]
   /** All state changes of the block in order, the ledger's own `sys/` entries included. */
   readonly changes: readonly StateChange[]
+  /** Hashes of the buckets they touch, where the block was executed on this store's head; computed anew where absent. */
+  readonly buckets?: BucketChanges
   /** Encoded F certificate; empty where a later block's certificate vouches for this one (catch-up over old blocks). */
   readonly cert: Uint8Array
   /** Encoded N and X certificates of a slot that took more than one view: kept for ever as evidence. */
@@ -133,10 +135,10 @@ export interface PendingPool {
   /**
    * Stores a signed record that is not final yet. 'added', or 'known' where it is pending or final already.
    * Throws CodedError PENDING_DEVICE_FULL (1 000 a device), PENDING_MEMBER_FULL (10 000 a member),
-   * PENDING_POOL_FULL (64 MiB in all), DISK_FULL, STORE_IO.
+   * PENDING_POOL_FULL (64 MiB in all). It is written into the file a moment later, or before `ids` tells of it.
    */
   add(record: PendingRecord): 'added' | 'known'
-  /** The same for many with one flush; each answers for itself, a full pool as a problem. Throws only DISK_FULL, STORE_IO (then none is stored). */
+  /** The same for many; each answers for itself, a full pool as a problem. */
   addMany(records: readonly PendingRecord[]): readonly ('added' | 'known' | Problem)[]
   get(recordId: Hash): PendingRecord | null
   has(recordId: Hash): boolean
@@ -146,7 +148,7 @@ export interface PendingPool {
   list(options: { readonly after?: number; readonly limit: number }): readonly (PendingRecord & { readonly cursor: number })[]
   /** Pending records of one device by sequence; several may share a sequence (only one of them can become final). */
   ofDevice(device: Hash): readonly PendingRecord[]
-  /** All ids, bytewise ascending: what reconciliation compares. */
+  /** All ids that are in the file, bytewise ascending: what reconciliation compares. Writes down the others first. */
   ids(): readonly Hash[]
   /** sha256 over the sorted ids: equal pools have equal digests; 32 zero bytes while empty. */
   digest(): Hash
@@ -156,7 +158,7 @@ export interface PendingPool {
   holders(recordId: Hash): readonly MemberId[]
   /** Drops records that can never become final (their device's sequence went another way). */
   drop(recordIds: readonly Hash[]): void
-  /** Everything `work` adds or marks in one transaction, so one flush: records come in bursts. What it throws undoes all of it. */
+  /** All that `work` adds or marks, or nothing: what it throws undoes all of it. */
   together<T>(work: () => T): T
 }
 
