@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { fromHex, toHex } from '../../shared/kit/bytes.ts'
 
-export type GoldenFile = 'ledger/formats' | 'ledger/state' | 'net/formats' | 'store/schemas' | 'folder/files'
+export type GoldenFile = 'ledger/formats' | 'ledger/files' | 'ledger/state' | 'net/formats' | 'store/schemas' | 'folder/files'
 
 /** Name to lower-case hex (bytes) or text, as the file says. */
 export const golden = (file: GoldenFile): Readonly<Record<string, string>> =>

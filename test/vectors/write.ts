@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { golden, hexOf, type GoldenFile } from './golden.ts'
+import { fileFormats } from './files.ts'
 import { plainFiles, sealedFiles } from './folder.ts'
 import { netFormats } from './net.ts'
 import { stateFormats } from './state.ts'
@@ -11,6 +12,7 @@ import { schemaHashes } from './store.ts'
 
 type Builder = () => Record<string, string> | Promise<Record<string, string>>
 const BUILDERS: Partial<Record<GoldenFile, Builder>> = {
+  'ledger/files': fileFormats,
   'ledger/state': () => hexOf(stateFormats()),
   'net/formats': () => hexOf(netFormats()),
   'store/schemas': schemaHashes,
