@@ -5,6 +5,7 @@ import { Drafts } from '../features/drafts/Drafts.tsx'
 import { Imports } from '../features/imports/Imports.tsx'
 import { InstitutionPage } from '../features/institutions/InstitutionPage.tsx'
 import { Institutions } from '../features/institutions/Institutions.tsx'
+import { Membership } from '../features/membership/Membership.tsx'
 import { BlockPage } from '../features/network/BlockPage.tsx'
 import { Network } from '../features/network/Network.tsx'
 import { RecordPage } from '../features/network/RecordPage.tsx'
@@ -40,6 +41,7 @@ export const router = createHashRouter([
           { path: 'ratings/:uscc', element: <RatingWorkbench /> },
           { path: 'outbox', element: <Outbox /> },
           { path: 'network', element: <Network /> },
+          { path: 'membership', element: <Membership /> },
           { path: 'network/blocks/:height', element: <BlockPage /> },
           { path: 'network/records/:recordId', element: <RecordPage /> },
           { path: '*', element: <NotFound /> },

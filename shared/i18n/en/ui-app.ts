@@ -13,6 +13,7 @@ export default {
     imports: 'Import',
     ratings: 'Ratings',
     outbox: 'Outbox',
+    membership: 'Membership',
     network: 'Network',
   },
   header: {

@@ -11,6 +11,7 @@ export default {
     imports: '批量导入',
     ratings: '评级工作台',
     outbox: '发件箱',
+    membership: '成员治理',
     network: '网络',
   },
   header: {

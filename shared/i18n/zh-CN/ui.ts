@@ -4,6 +4,7 @@ import drafts from './ui-drafts.ts'
 import fields from './ui-fields.ts'
 import imports from './ui-imports.ts'
 import institutions from './ui-institutions.ts'
+import membership from './ui-membership.ts'
 import network from './ui-network.ts'
 import outbox from './ui-outbox.ts'
 import overview from './ui-overview.ts'
@@ -12,4 +13,4 @@ import signIn from './ui-signIn.ts'
 import terms from './ui-terms.ts'
 import welcome from './ui-welcome.ts'
 
-export default { app, common, drafts, fields, imports, institutions, network, outbox, overview, ratings, signIn, terms, welcome }
+export default { app, common, drafts, fields, imports, institutions, membership, network, outbox, overview, ratings, signIn, terms, welcome }
