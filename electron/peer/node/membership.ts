@@ -9,6 +9,7 @@ import type { MemberId, VoterSet } from '../../../shared/ledger/types.ts'
 import { voterIndex } from '../../../shared/ledger/voters.ts'
 import type { Electorate, LedgerEngine } from '../consensus/ledger-engine.ts'
 import { Directory, type ListedMember, type PeerRef } from '../net/directory.ts'
+import type { JoinFile } from '../folder/candidate.ts'
 import type { Signer } from '../signer/types.ts'
 import type { ChainStore } from '../store/chain/types.ts'
 
@@ -20,6 +21,8 @@ export interface MembershipOptions {
   readonly me: MemberId
   readonly peerId: string
   readonly clock: Clock
+  /** How this folder began, where it was made from an invitation. */
+  readonly join: JoinFile | null
 }
 
 /** Who the members, the voters and we ourselves are, as the newest final block has it. */
@@ -48,8 +51,20 @@ export class Membership {
   /** Every member with its machines; of the genesis where membership is fixed. */
   listed(): readonly ListedMember[] {
     const { genesis, chain } = this.#options
-    if (genesis.genesis.v === 2) return ledgerMembers(chain.state)
+    if (genesis.genesis.v === 2) return this.#introduced(ledgerMembers(chain.state))
     return genesis.genesis.members.map(({ id, peers }) => ({ id, peers, standing: 'voter' }))
+  }
+
+  /** While this computer is a candidate whose state is older than its invitation, it finds the members by the inviter's word. */
+  #introduced(members: readonly ListedMember[]): readonly ListedMember[] {
+    const { join, chain, peerId } = this.#options
+    if (!join || members.some(({ peers }) => peers.includes(peerId)) || chain.head().height >= (join.checkpoint?.height ?? 0)) return members
+    const known = new Map(members.map((member) => [member.id, member]))
+    for (const { id, peers } of join.introduced) {
+      const before = known.get(id)
+      known.set(id, { id, peers: [...new Set([...peers, ...(before?.peers ?? [])])], standing: before?.standing ?? 'observer' })
+    }
+    return [...known.values()]
   }
 
   /** After a block: follows what its changes did to the members. True where they changed. */
@@ -57,6 +72,11 @@ export class Membership {
     if (!changes.some(([key]) => key.startsWith(MEMBER_PREFIX))) return false
     this.directory.update(this.listed())
     return true
+  }
+
+  /** After a start from another state. */
+  refresh(): void {
+    this.directory.update(this.listed())
   }
 
   /** Vote key that this state holds for us; null where there is none. */

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { CodedError, problem } from '../../../shared/kit/result.ts'
 import type { RecordState } from '../../../shared/contract/base.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
@@ -10,6 +11,7 @@ import { Driver } from '../consensus/driver.ts'
 import type { ExecutedBlock } from '../consensus/engine.ts'
 import { LedgerEngine } from '../consensus/ledger-engine.ts'
 import { gossipIds, Pool } from '../consensus/pool.ts'
+import { readJoin } from '../folder/candidate.ts'
 import type { Folder } from '../folder/types.ts'
 import type { PeerRef } from '../net/directory.ts'
 import { Network } from '../net/network.ts'
@@ -17,13 +19,15 @@ import { fetchBodies } from '../net/protocols/bodies/client.ts'
 import { INSTANCE_BYTES } from '../net/protocols/status/protocol.ts'
 import type { Signer } from '../signer/types.ts'
 import type { ChainStore } from '../store/chain/types.ts'
-import { CatchUp } from '../sync/catch-up.ts'
+import type { CatchUp } from '../sync/catch-up.ts'
 import { Heartbeats } from '../sync/heartbeat.ts'
 import { PeerBook } from '../sync/peer-book.ts'
 import { Reconciler } from '../sync/reconcile.ts'
 import { Arrivals } from './arrivals.ts'
 import { keepBackups } from './backups.ts'
+import { catchingUp } from './catching-up.ts'
 import { Changes, type NodeEvent } from './changes.ts'
+import { Entrance } from './entrance.ts'
 import { Membership } from './membership.ts'
 import { NetworkTime } from './network-time.ts'
 import { OutboxKeeper } from './outbox.ts'
@@ -32,9 +36,12 @@ import { Quarantine } from './quarantine.ts'
 import { RecordStates } from './record-states.ts'
 import { requestHandlers } from './requests.ts'
 import { Seats } from './seats.ts'
+import { SeatMemory } from './seat-memory.ts'
 import { seenMembers } from './seen.ts'
 import { Spreader } from './spreader.ts'
+import { StartGuard } from './start-guard.ts'
 import { StatusDesk } from './status-desk.ts'
+import { followVoteKey } from './vote-key.ts'
 import { Teller } from './teller.ts'
 import type { PeerParts } from './parts.ts'
 import type { Node, NodeOptions, NodeStatus, Stores } from './types.ts'
@@ -46,6 +53,7 @@ export class Peer implements Node {
   readonly stores: Stores
   readonly signer: Signer
   readonly folder: Folder
+  readonly membership: Entrance
   readonly #options: NodeOptions
   readonly #parts: PeerParts
   readonly #membership: Membership
@@ -66,6 +74,8 @@ export class Peer implements Node {
   readonly #arrivals: Arrivals
   readonly #states: RecordStates
   readonly #teller: Teller
+  readonly #memory: SeatMemory
+  #guard: StartGuard | null = null
   #refusedForeign = 0
   #stopBackups: () => Promise<void> = async () => {}
   #stopping: Promise<void> | null = null
@@ -84,7 +94,11 @@ export class Peer implements Node {
     this.signer = signer
     this.folder = folder
     const engine = new LedgerEngine({ chain, genesis, executor: application.executor, describe: application.describe })
-    this.#membership = new Membership({ genesis, chain, engine, signer, me, peerId, clock })
+    const join = readJoin(folder.paths.join)
+    this.#membership = new Membership({ genesis, chain, engine, signer, me, peerId, clock, join })
+    this.membership = new Entrance({
+      folder, join, chain, membership: this.#membership, peerId, network: () => this.#network, clock, log, changed: () => this.#changes.touch('membership'),
+    })
     this.#changes = new Changes((cause) => log('error', 'node.listener-failed', { reason: cause instanceof Error ? cause.stack : String(cause) }))
     this.#book = new PeerBook(clock, this.#others())
     this.#time = new NetworkTime(this.#book, clock, () => this.voters, me)
@@ -101,6 +115,7 @@ export class Peer implements Node {
       log,
     })
     this.#states = new RecordStates(chain, () => this.#driver, () => quorum(this.voters))
+    this.#memory = new SeatMemory(path.join(folder.paths.keys, 'seat.json'), safety, clock, log)
     this.#quarantine = new Quarantine({
       safety,
       me,
@@ -138,10 +153,11 @@ export class Peer implements Node {
   }
 
   async start(): Promise<void> {
+    followVoteKey(this.#membership, this.signer, this.#parts.stores.safety, this.#options.log)
+    if (this.#memory.isAhead()) this.#quarantine.enter('safety.db is older than its second copy')
     this.#outbox.resume()
-    this.#driver.start()
-    this.#presence.refresh()
     await this.#network.start()
+    this.#guard = new StartGuard(this.#mayKnowOurVotes(), () => this.#driver.start(this.#seats.connected()))
     // Once nothing more can fail at the start: a copy under way must not outlive the file it reads.
     this.#stopBackups = keepBackups(this.stores.workbench, this.#options.clock, this.#options.log)
     this.#options.log('info', 'node.started', { member: this.folder.network.me, height: this.chain.head().height, seat: this.seat, pending: this.chain.pending.size })
@@ -205,10 +221,12 @@ export class Peer implements Node {
   }
 
   async #stop(): Promise<void> {
+    this.#guard?.stop()
     this.#spreader.stop()
     for (const part of [this.#heartbeats, this.#catchUp, this.#presence, this.#driver]) part.stop()
     await this.#network.stop()
     await this.#stopBackups()
+    this.#memory.write()
     this.#changes.stop()
     this.signer.lockAll()
     this.#parts.stores.close()
@@ -252,7 +270,7 @@ export class Peer implements Node {
         const seat = this.#seats.of(from)
         return seat ? fetchBodies(this.#network, seat, block, at, stop) : null
       },
-      startSync: (from, ahead) => this.#startSync(from, ahead),
+      startSync: (from, { height }) => this.#catchUp.request(height, this.#seats.of(from)),
       committing: () => undefined,
       committed: (block) => this.#committed(block),
       epochOpened: () => this.#presence.repeat(),
@@ -285,8 +303,8 @@ export class Peer implements Node {
         if (this.#pool.ripen()) this.#driver.pendingChanged()
         this.#changes.touch('peers')
       },
-      answered: () => undefined,
-      strangeVote: (height) => this.#driver.stopVoting(problem('CONSENSUS_FOREIGN_OWN_VOTE', { height })),
+      answered: (member) => this.#guard?.answered(member),
+      strangeVote: (height) => this.#strangeVote(height),
       clock,
     })
   }
@@ -322,23 +340,39 @@ export class Peer implements Node {
           this.#changes.emit({ t: 'foreign', peerId })
           this.#changes.touch('health')
         },
+        join: (peerId, request) => this.membership.present(peerId, request),
+        introduce: (peer) => this.membership.introduce(peer),
       },
     })
   }
 
   #createCatchUp(engine: LedgerEngine): CatchUp {
-    const { genesis, stores } = this.#parts
-    return new CatchUp({
-      genesisHash: genesis.hash,
-      votersOf: (epoch) => this.#membership.votersOf(epoch),
-      chain: stores.chain,
+    const { clock, log } = this.#options
+    return catchingUp({
+      parts: this.#parts,
       engine,
-      driver: () => this.#driver,
       network: this.#network,
-      sources: () => this.#book.ahead(this.chain.head().height),
-      log: this.#options.log,
+      book: this.#book,
+      driver: () => this.#driver,
+      checkpoint: () => null,
+      forked: (first, second) => log('error', 'sync.fork', { height: first.head?.header.height, members: [first.peer.member, second.peer.member] }),
+      jumped: () => this.#jumped(),
+      complete: () => this.#outbox.resume(),
       changed: () => this.#changes.touch('health', 'chain'),
+      clock,
+      log,
     })
+  }
+
+  /** The chain starts from another state: everything that follows it follows anew. */
+  #jumped(): void {
+    this.#pool.settle()
+    this.#membership.refresh()
+    if (followVoteKey(this.#membership, this.signer, this.#parts.stores.safety, this.#options.log)) this.#memory.write()
+    this.#book.list(this.#others())
+    this.#outbox.resume()
+    this.#quarantine.opened()
+    this.#changes.touch('peers', 'health', 'membership', 'chain', 'outbox')
   }
 
   #up(peer: PeerRef): void {
@@ -346,6 +380,7 @@ export class Peer implements Node {
     this.#presence.refresh()
     if (peer.kind === 'seat') this.#driver.connected(peer.member)
     this.#heartbeats.add(peer)
+    this.#catchUp.sourceFound()
     this.#changes.emit({ t: 'peer', member: peer.member, connected: true })
     this.#changes.touch('peers', 'health')
   }
@@ -358,17 +393,28 @@ export class Peer implements Node {
     this.#changes.touch('peers', 'health')
   }
 
-  #startSync(from: MemberId, { height, proven }: { readonly height: number; readonly proven: boolean }): void {
-    const peer = this.#seats.of(from)
-    if (proven) this.#catchUp.request(height, peer)
-    else if (peer) this.#catchUp.hint(peer)
+  /** Members that may hold votes of ours; none where nothing is going to be voted. */
+  #mayKnowOurVotes(): readonly MemberId[] {
+    if (this.#membership.role().index === null || this.#quarantine.active) return []
+    return this.#membership.voters.members.flatMap(({ id }) => (id === this.folder.network.me ? [] : [id]))
+  }
+
+  /** Others hold votes of our key that are not in safety.db: it is an old copy, or another machine has the key too. */
+  #strangeVote(height: number): void {
+    const isBefore = this.#guard?.done !== true
+    this.#quarantine.enter('others hold votes of this key that safety.db does not know')
+    if (!isBefore) this.#driver.stopVoting(problem('CONSENSUS_FOREIGN_OWN_VOTE', { height }))
   }
 
   #committed(block: ExecutedBlock): void {
     this.#outbox.committed(block)
+    this.#memory.note()
     if (this.#membership.committed(block.commit.changes)) {
+      if (followVoteKey(this.#membership, this.signer, this.#parts.stores.safety, this.#options.log)) this.#memory.write()
       this.#book.list(this.#others())
-      this.#changes.touch('peers', 'health')
+      // A member just admitted: what its root key signed before can become final now.
+      this.#outbox.resume()
+      this.#changes.touch('peers', 'health', 'membership')
     }
     this.#quarantine.opened()
     const { height, records } = block.commit

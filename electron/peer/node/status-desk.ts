@@ -91,13 +91,12 @@ export class StatusDesk implements StatusBook {
     heard(peer)
     this.#checkTwin(peer, status)
     this.#checkOwnVotes(peer, status)
-    if (!proven) catchUp().hint(peer)
-    else if (peer.kind === 'seat') {
+    if (proven && peer.kind === 'seat') {
       this.#options.answered(peer.member)
       quarantine.answer(peer.member, isQuarantined ? null : status.height)
       driver().heartbeat(peer.member, status.height)
     }
-    if (proven && status.height > chain.head().height) catchUp().request(status.height, peer)
+    if (status.height > chain.head().height) catchUp().request(status.height, peer)
     if (peer.access === 'full') this.#comparePending(peer, status)
   }
 

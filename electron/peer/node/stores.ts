@@ -4,12 +4,13 @@ import type { OpenGenesis } from '../../../shared/ledger/genesis.ts'
 import type { Folder } from '../folder/types.ts'
 import type { Signer } from '../signer/types.ts'
 import { openChain } from '../store/chain/open.ts'
-import { openSafety } from '../store/safety/open.ts'
+import { LiveSafety } from '../store/safety/live.ts'
 import { openOrRecover, type Recovery } from '../store/workbench/open.ts'
 import type { Application } from './application.ts'
 import type { Stores } from './types.ts'
 
 export interface OpenedStores extends Stores {
+  readonly safety: LiveSafety
   /** Damaged files that were put aside and begun anew. */
   readonly setAside: readonly { readonly file: string; readonly aside: string }[]
   /** What was done about a damaged or lost workbench.db; null where it was sound. */
@@ -27,8 +28,8 @@ export function openStores(folder: Folder, signer: Signer, genesis: OpenGenesis,
   }
   try {
     // Founding made safety.db: that it is missing now means that what this seat voted is unknown.
-    const safety = openSafety(paths.safety, { genesisHash, voteKeyId: signer.vote.keyId, firstTime: false, random: (length) => random.bytes(length), now })
-    closers.push(() => safety.store.close())
+    const safety = new LiveSafety(paths.safety, { genesisHash, voteKeyId: signer.vote.keyId, random: (length) => random.bytes(length), now })
+    closers.push(() => safety.close())
     const chain = openChain(paths.chain, {
       genesis: folder.genesis,
       genesisHash,
@@ -42,7 +43,7 @@ export function openStores(folder: Folder, signer: Signer, genesis: OpenGenesis,
     closers.push(() => workbench.close())
     const aside = [['safety.db', safety.setAside], ['chain.db', chain.setAside]] as const
     return {
-      safety: safety.store,
+      safety,
       chain: chain.store,
       workbench,
       setAside: aside.flatMap(([file, name]) => (name === null ? [] : [{ file, aside: name }])),

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { equalBytes } from '../../../shared/kit/bytes.ts'
+import { existsSync, readdirSync, renameSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { equalBytes, toHex } from '../../../shared/kit/bytes.ts'
 import { CodedError } from '../../../shared/kit/result.ts'
-import { recordSignatureInput, sign, signVote, SUITE_ED25519, TAG, type Hash, type Vote } from '../../../shared/ledger/index.ts'
+import { publicKeyOf, recordSignatureInput, sign, signVote, SUITE_ED25519, TAG, type Hash, type Vote } from '../../../shared/ledger/index.ts'
+import { fileError, flushFolder } from '../folder/files.ts'
 import { Attempts } from './attempts.ts'
 import { openPlain, openSealed, publicInfo, readKeyFile, sealLabel, writeKeyFile, type KeyFile } from './key-file.ts'
 import { keyPaths, STAFF_FOLDER } from './paths.ts'
@@ -31,31 +32,45 @@ export async function openSigner(keys: string, options: OpenSignerOptions = {}):
     const file = readKeyFile(join(folder, name), name, 'staff')
     staff.set(file.name, file)
   }
-  const seeds = { vote: await openPlain(vote, 'vote', osWrap), peer: await openPlain(peer, 'peer', osWrap) }
-  return new FileSigner(keys, { vote, peer, id, staff }, seeds, { ...options, osWrap })
+  const nextVote = existsSync(paths.nextVote) ? readKeyFile(paths.nextVote, 'vote-next', 'vote') : null
+  const seeds = {
+    vote: await openPlain(vote, 'vote', osWrap),
+    nextVote: nextVote && (await openPlain(nextVote, 'vote-next', osWrap)),
+    peer: await openPlain(peer, 'peer', osWrap),
+  }
+  return new FileSigner(keys, { vote, nextVote, peer, id, staff }, seeds, { ...options, osWrap })
 }
 
 interface Files {
   readonly vote: KeyFile
+  readonly nextVote: KeyFile | null
   readonly peer: KeyFile
   readonly id: KeyFile
   readonly staff: Map<string, KeyFile>
 }
 
+/** Keys that need no passphrase. */
+interface Seeds {
+  vote: Uint8Array
+  readonly peer: Uint8Array
+  nextVote: { readonly info: PublicKeyInfo; readonly seed: Uint8Array } | null
+}
+
 class FileSigner implements Signer {
   readonly suite = SUITE_ED25519
-  readonly vote: PublicKeyInfo
+  vote: PublicKeyInfo
+  nextVote: PublicKeyInfo | null
   readonly peer: PublicKeyInfo
   readonly id: PublicKeyInfo
   private readonly keys: string
   private readonly files: Files
-  private readonly seeds: { readonly vote: Uint8Array; readonly peer: Uint8Array }
+  private readonly seeds: { vote: Uint8Array; nextVote: Uint8Array | null; readonly peer: Uint8Array }
   private readonly osWrap: OsWrap | null
   private readonly cost: ScryptCost | undefined
   private readonly attempts: Attempts
   private readonly open = new Map<string, { readonly info: StaffKeyInfo; readonly seed: Uint8Array }>()
 
-  constructor(keys: string, files: Files, seeds: { vote: Uint8Array; peer: Uint8Array }, options: OpenSignerOptions) {
+  constructor(keys: string, files: Files, seeds: { vote: Uint8Array; nextVote: Uint8Array | null; peer: Uint8Array }, options: OpenSignerOptions) {
     this.keys = keys
     this.files = files
     this.seeds = seeds
@@ -63,6 +78,7 @@ class FileSigner implements Signer {
     this.cost = options.cost
     this.attempts = new Attempts(options.now ?? (() => performance.now()))
     this.vote = publicInfo(files.vote)
+    this.nextVote = files.nextVote && publicInfo(files.nextVote)
     this.peer = publicInfo(files.peer)
     this.id = publicInfo(files.id)
   }
@@ -130,8 +146,70 @@ class FileSigner implements Signer {
     return signTagged(this.seeds.vote, message, TAG.ready, TAG.join)
   }
 
+  async prepareVoteKey(): Promise<PublicKeyInfo> {
+    if (this.nextVote) return this.nextVote
+    const seed = new Uint8Array(randomBytes(32))
+    const publicKey = publicKeyOf(seed)
+    const path = keyPaths(this.keys).nextVote
+    await writeKeyFile(path, { role: 'vote', name: '', publicKey, inner: { kind: 'plain', seed: toHex(seed) } }, this.osWrap)
+    this.seeds.nextVote = seed
+    return (this.nextVote = publicInfo(readKeyFile(path, 'vote-next', 'vote')))
+  }
+
+  promoteVoteKey(): void {
+    const { nextVote } = this.seeds
+    if (!nextVote || !this.nextVote) return
+    const { vote, nextVote: next } = keyPaths(this.keys)
+    try {
+      renameSync(next, vote)
+      flushFolder(dirname(vote))
+    } catch (error) {
+      throw fileError(error)
+    }
+    this.seeds.vote.fill(0)
+    this.seeds.vote = nextVote
+    this.seeds.nextVote = null
+    this.vote = this.nextVote
+    this.nextVote = null
+  }
+
   signVote(genesisHash: Hash, vote: Omit<Vote, 'sig'>): Uint8Array {
     return signVote(genesisHash, vote, vote.signer, this.seeds.vote).sig
+  }
+
+  get nextVote(): PublicKeyInfo | null {
+    return this.seeds.nextVote?.info ?? null
+  }
+
+  async prepareVoteKey(): Promise<PublicKeyInfo> {
+    if (this.seeds.nextVote) return this.seeds.nextVote.info
+    const seed = new Uint8Array(randomBytes(32))
+    await this.writeVoteKey(keyPaths(this.keys).nextVote, seed)
+    const publicKey = publicKeyOf(seed)
+    this.seeds.nextVote = { info: { publicKey, keyId: keyId(publicKey) }, seed }
+    return this.seeds.nextVote.info
+  }
+
+  signNextSeat(message: Uint8Array): Uint8Array {
+    if (!this.seeds.nextVote) throw new CodedError('SIGNER_LOCKED')
+    return signTagged(this.seeds.nextVote.seed, message, TAG.ready)
+  }
+
+  async adoptVoteKey(): Promise<void> {
+    const { nextVote, vote } = this.seeds
+    if (!nextVote) return
+    this.seeds.vote = nextVote.seed
+    this.seeds.nextVote = null
+    this.vote = nextVote.info
+    vote.fill(0)
+    // The present file is replaced before the next one goes: in between, a restart finds the same key twice.
+    const paths = keyPaths(this.keys)
+    await this.writeVoteKey(paths.vote, nextVote.seed)
+    rmSync(paths.nextVote, { force: true })
+  }
+
+  private writeVoteKey(path: string, seed: Uint8Array): Promise<void> {
+    return writeKeyFile(path, { role: 'vote', name: '', publicKey: publicKeyOf(seed), inner: { kind: 'plain', seed: toHex(seed) } }, this.osWrap)
   }
 
   async withIdKey<T>(passphrase: string, work: (signRecord: (recordId: Hash) => Uint8Array, sign: (message: Uint8Array) => Uint8Array) => T): Promise<T> {

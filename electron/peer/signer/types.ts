@@ -25,6 +25,8 @@ export type Unlocked = string & { readonly unlocked: never }
 /** The only place that holds private keys. Everything it signs carries its domain tag and suite. */
 export interface Signer {
   readonly vote: PublicKeyInfo
+  /** Vote key that waits for the ledger to name it; null while none does. */
+  readonly nextVote: PublicKeyInfo | null
   readonly peer: PublicKeyInfo
   readonly id: PublicKeyInfo
   staff(): readonly StaffKeyInfo[]
@@ -45,12 +47,27 @@ export interface Signer {
   signRecord(token: Unlocked, recordId: Hash): Uint8Array
   /** Signs the bytes of a step, already tagged by the credit domain ("zxl1/step\0" ...); refuses bytes with another tag. */
   signStep(token: Unlocked, message: Uint8Array): Uint8Array
+  /** Makes the vote key that a `member.rotate` record announces; the waiting one where there is one already. Rejects like writing a key file does. */
+  prepareVoteKey(): Promise<PublicKeyInfo>
+  /**
+   * The ledger names the waiting key: it votes from here on, and the old private key is erased. To be called only when the
+   * block that says so is final: nothing of the old epoch needs a vote any more. Throws FILE_UNWRITABLE; then nothing has changed.
+   */
+  promoteVoteKey(): void
   /** Signs a vote of this seat. */
   signVote(genesisHash: Hash, vote: Omit<Vote, 'sig'>): Uint8Array
   /** Signs an invitation ("zxl1/invite\0" ...) with an unlocked staff key; refuses bytes with another tag. Throws SIGNER_LOCKED. */
   signInvitation(token: Unlocked, message: Uint8Array): Uint8Array
   /** Signs with the seat's vote key what is no vote: readiness ("zxl1/ready\0" ...) or a request to join ("zxl1/join\0" ...). */
   signSeat(message: Uint8Array): Uint8Array
+  /** The vote key that is to replace the present one; null while none is prepared. */
+  readonly nextVote: PublicKeyInfo | null
+  /** Makes the next vote key, or gives the one that is prepared already; durable before it resolves. */
+  prepareVoteKey(): Promise<PublicKeyInfo>
+  /** Signs "zxl1/ready\0" ... with the next vote key. Throws SIGNER_LOCKED where none is prepared. */
+  signNextSeat(message: Uint8Array): Uint8Array
+  /** The ledger has the next vote key: it signs from here on, and the old one is erased. Nothing happens where none is prepared. */
+  adoptVoteKey(): Promise<void>
   /** Opens the member's root key for one piece of work and forgets it again. `sign` takes invitations only. */
   withIdKey<T>(passphrase: string, work: (signRecord: (recordId: Hash) => Uint8Array, sign: (message: Uint8Array) => Uint8Array) => T): Promise<T>
   /** Seed (32 bytes) of the transport key: libp2p wants the key itself. Given to the transport only. */

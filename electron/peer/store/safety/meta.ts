@@ -41,9 +41,8 @@ export class Meta {
         )
       }
       const found = this.read()
-      if (!equalBytes(found.genesisHash, owner.genesisHash) || !equalBytes(found.voteKeyId, owner.voteKeyId)) {
-        throw new CodedError('SAFETY_FOREIGN')
-      }
+      if (!equalBytes(found.genesisHash, owner.genesisHash)) throw new CodedError('SAFETY_FOREIGN', { what: 'network' })
+      if (!equalBytes(found.voteKeyId, owner.voteKeyId)) throw new CodedError('SAFETY_FOREIGN', { what: 'key' })
       db.prepare('UPDATE meta SET boots = boots + 1').run()
       return this.read()
     })
