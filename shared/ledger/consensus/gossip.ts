@@ -50,8 +50,9 @@ export function answer(turn: Turn, from: Signer, theirs: SlotStatus): void {
   const { height } = state.slot
   if (theirs.epoch > state.voters.epoch) return laterEpoch(turn, from, theirs)
   if (theirs.epoch < state.voters.epoch) {
-    // Nothing of this epoch says anything to it: it needs the F by which its own ended.
+    // Nothing of this epoch says anything to it: it needs the F by which its own ended, or else a hint to fetch more.
     if (state.closing?.epoch === theirs.epoch && state.closing.height >= theirs.height) send(turn, from, { certs: [state.closing] })
+    else if (theirs.ask) send(turn, from, { status: { ...status(turn, false), views: [] } })
     return
   }
   if (theirs.height > height) {
@@ -68,7 +69,7 @@ export function answer(turn: Turn, from: Signer, theirs: SlotStatus): void {
   if (back || lacking.certs.length + lacking.proposals.length + lacking.votes.length > 0) send(turn, from, { ...lacking, status: back })
 }
 
-/** A claim of a later epoch proves nothing here: the driver is told once a slot and member, and the member may send F. */
+/** A claim of a later epoch proves nothing here: the driver is told once a member between two retries, and the member may send F. */
 function laterEpoch(turn: Turn, from: Signer, theirs: SlotStatus): void {
   const slot = writeSlot(turn)
   if (!slot.behind.includes(from)) {
@@ -138,6 +139,7 @@ export function retry(turn: Turn): void {
   if (turn.state.phase !== 'open' || !hasWork(turn)) return
   resend(turn)
   const slot = writeSlot(turn)
+  slot.behind = []
   if (slot.unsaved) {
     slot.unsaved = false
     turn.votes.push(...livingVotes(slot).filter((vote) => vote.signer !== turn.state.voters.me))

@@ -188,7 +188,7 @@ export type Effect =
   | { readonly t: 'prune'; readonly below: number }
   /** `final` proves that this peer is behind: fetch and apply blocks up to final.height, answer `committed`. */
   | { readonly t: 'sync'; readonly from: Signer; readonly final: SlotCert }
-  /** A member claims to be in a later epoch, which nothing here can prove or deny: ask it for its epochs. Once a slot each. */
+  /** A member claims to be in a later epoch, which nothing here can prove or deny: ask it for its epochs. */
   | { readonly t: 'behind'; readonly from: Signer; readonly epoch: number; readonly height: number }
   | { readonly t: 'evidence'; readonly evidence: Evidence }
   /**

@@ -146,7 +146,7 @@ export function calm(world: World): void {
   world.attacking = world.options.attackForever
   world.rtt = Math.min(200, 2 * world.options.latency)
   world.cut(() => false)
-  for (const peer of world.clones) peer.alive = false
+  for (const peer of world.clones) peer.retire()
   for (const peer of world.peers) {
     peer.fuse = Infinity
     peer.failingFlush = false

@@ -129,7 +129,7 @@ export function drawOptions(seed: number, fixed: Partial<Options> = {}): Options
     crashBoundaries: prng.chance(0.4) ? 0 : prng.pick([8, 30, 120]),
     crashAt: null,
     downTime: prng.pick([50, 1_000, 8_000]),
-    pauses: prng.chance(0.25) ? members.flatMap((member) => (prng.chance(0.4) ? [{ member, at: prng.below(faultTime), time: pauseTime(prng, faultTime, long) }] : [])) : [],
+    pauses: prng.chance(0.25) ? members.flatMap((member) => (prng.chance(0.4) ? [{ member, at: prng.below(faultTime), time: pauseTime(prng, n, faultTime, long) }] : [])) : [],
     day: prng.chance(0.1) ? { length: prng.pick([2_000, faultTime]), on: prng.range(30, 90) / 100 } : null,
     sleeper: prng.chance(0.15) ? prng.pick(members) : null,
     disk,
@@ -145,7 +145,7 @@ export function drawOptions(seed: number, fixed: Partial<Options> = {}): Options
 }
 
 /** A closed lid: seconds as a rule; hours or days stretch the whole fault phase and are drawn for few seeds. */
-const pauseTime = (prng: Prng, faultTime: number, long: boolean): number => (long ? prng.range(1, 72) * HOUR : prng.range(1_000, faultTime))
+const pauseTime = (prng: Prng, n: number, faultTime: number, long: boolean): number => (long ? prng.range(1, n > 4 ? 6 : 72) * HOUR : prng.range(1_000, faultTime))
 
 interface Room {
   readonly prng: Prng

@@ -148,6 +148,12 @@ export class Peer {
     this.world.crashed(this)
   }
 
+  /** A machine put away for good. */
+  retire(): void {
+    this.alive = false
+    this.life++
+  }
+
   step(event: Event): void {
     if (!this.alive) return
     const before = this.state

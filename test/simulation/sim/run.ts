@@ -115,10 +115,10 @@ function newcomer(world: World): void {
   if (!world.run(world.now + LIVENESS_LIMIT, () => peer.head === head())) throw new Violation('V4', `the newcomer is at ${peer.height}`)
 }
 
-function every(world: World, period: number, run: () => void): void {
-  world.queue.push(world.now + period * (world.faulty ? world.pace : 1), () => {
-    run()
-    every(world, period, run)
+function every(world: World, period: number, run: () => void, count = 0): void {
+  world.queue.push(world.now + period, () => {
+    if (!world.faulty || count % world.pace === 0) run()
+    every(world, period, run, count + 1)
   })
 }
 

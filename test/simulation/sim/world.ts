@@ -235,7 +235,11 @@ export class World {
   setFuse(peer: Peer): void {
     const { crashBoundaries, crashAt } = this.options
     if (crashAt) peer.fuse = peer.life === 0 && crashAt.member === peer.index ? crashAt.boundary : Infinity
-    else peer.fuse = this.faulty && crashBoundaries > 0 && !this.byzantine(peer.index) ? this.prng.range(1, 2 * crashBoundaries) : Infinity
+    else {
+      // Not for days on end: every start has greetings, and every greeting may be the last word.
+      const unsafe = this.now < this.options.faultTime && crashBoundaries > 0 && !this.byzantine(peer.index)
+      peer.fuse = unsafe ? this.prng.range(1, 2 * crashBoundaries) : Infinity
+    }
   }
 
   clone(member: number): Peer {
