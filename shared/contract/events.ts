@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { base } from './base.ts'
 
 /** What changed, so that a screen asks again for what it shows. Coalesced to a few a second. */
-export const topic = z.enum(['chain', 'drafts', 'outbox', 'peers', 'health', 'session'])
+export const topic = z.enum(['chain', 'drafts', 'outbox', 'peers', 'health', 'session', 'membership'])
 export type Topic = z.infer<typeof topic>
 
 export const eventsContract = {

@@ -2,6 +2,7 @@ import { draftsContract } from './drafts.ts'
 import { eventsContract } from './events.ts'
 import { importsContract } from './imports.ts'
 import { institutionsContract } from './institutions.ts'
+import { membershipContract } from './membership.ts'
 import { networkContract } from './network.ts'
 import { outboxContract } from './outbox.ts'
 import { overviewContract } from './overview.ts'
@@ -20,6 +21,7 @@ export const peerContract = {
   ratings: ratingsContract,
   outbox: outboxContract,
   network: networkContract,
+  membership: membershipContract,
   events: eventsContract,
 }
 export type PeerContract = typeof peerContract

@@ -19,7 +19,7 @@ export interface ApiContext {
 
 /** Calls that screens make by themselves, whenever something changed. */
 const PASSIVE: ReadonlySet<string> = new Set([
-  'session.accounts', 'session.resume', 'overview.get', 'outbox.list', 'events.watch', 'network.members', 'network.blocks', 'drafts.list',
+  'session.accounts', 'session.resume', 'overview.get', 'outbox.list', 'events.watch', 'network.members', 'network.blocks', 'drafts.list', 'membership.myStanding', 'membership.joinRequests', 'membership.proposals',
 ])
 /** Looking at one thing: done by a person the first time, repeated by the screen after every block. */
 const LOOKING: ReadonlySet<string> = new Set([

@@ -2,8 +2,11 @@ import type { RecordState } from '../../../shared/contract/base.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
 import type { Topic } from '../../../shared/contract/events.ts'
 import type { Clock, Log, Random } from '../../../shared/kit/env.ts'
-import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
+import type { Genesis, Hash, VoterSet } from '../../../shared/ledger/types.ts'
+import type { Problem } from '../../../shared/kit/result.ts'
+import type { JoinFile } from '../folder/candidate.ts'
 import type { NetworkFile } from '../folder/types.ts'
+import type { KnownRequest } from '../node/guests.ts'
 import type { Signer } from '../signer/types.ts'
 import type { ChainStore } from '../store/chain/types.ts'
 import type { WorkbenchStore } from '../store/workbench/types.ts'
@@ -19,10 +22,39 @@ export interface SeenMember {
   readonly rttMs: number | null
 }
 
+/** How a folder that was made from an invitation gets on. */
+export interface Joining {
+  readonly file: JoinFile
+  /** Members that let this computer in, until when (ms). */
+  readonly acceptedBy: ReadonlyMap<string, number>
+  readonly refusal: Problem | null
+}
+
+/** The member's own place in the network, and the candidates at its door. */
+export interface ApiMembership {
+  /** This computer's libp2p peer id. */
+  readonly peerId: string
+  /** Voters of the next block. */
+  voters(): VoterSet
+  /** Whether this computer is the member's seat, and whether it votes on the next block. */
+  isSeat(): boolean
+  votes(): boolean
+  /** Null in a folder that was not made from an invitation. */
+  joining(): Joining | null
+  requests(): readonly KnownRequest[]
+  /** Throws CodedError JOIN_REQUEST_*, INVITATION_*, NET_GUESTS_FULL. */
+  addRequest(text: string): KnownRequest
+  /** Throws CodedError JOIN_REQUEST_UNKNOWN. */
+  dismissRequest(token: string): void
+}
+
 /** What the API asks of a running peer. The composition root hands it in; tests hand in one that makes blocks by itself. */
 export interface ApiNode {
   readonly genesis: Genesis
+  /** How many voters the next block has. */
+  readonly voters: number
   readonly chain: ChainStore
+  readonly membership: ApiMembership
   /** Whether this peer votes for its member. */
   readonly seat: boolean
   /**

@@ -6,6 +6,7 @@ import { createDispatch, type Dispatch } from './drafts/publish.ts'
 import { eventHandlers } from './events.ts'
 import { importHandlers } from './imports.ts'
 import { institutionHandlers } from './institutions.ts'
+import { membershipHandlers } from './membership/handlers.ts'
 import { networkHandlers } from './network.ts'
 import { outboxHandlers } from './outbox.ts'
 import { overviewHandlers } from './overview.ts'
@@ -32,6 +33,7 @@ export function createPeerRouter(deps: ApiDeps, sessions: Sessions, dispatch: Di
     ratings: ratingHandlers(os, deps, topics),
     outbox: outboxHandlers(os, deps),
     network: networkHandlers(os, deps),
+    membership: membershipHandlers(os, deps),
     events: eventHandlers(os, topics),
   })
 }

@@ -1,58 +1,23 @@
 import type { Connection, PeerId, Stream } from '@libp2p/interface'
-import type { Clock, Log, Random } from '../../../shared/kit/env.ts'
 import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
-import type { Hash, MemberId } from '../../../shared/ledger/types.ts'
+import type { MemberId } from '../../../shared/ledger/types.ts'
 import { hostPortOf, parseHostPort, toMultiaddr, type HostPort } from './address.ts'
 import { Dialer } from './dialer.ts'
 import { READER_PROTOCOLS, type Directory, type PeerRef } from './directory.ts'
+import { Door } from './door.ts'
 import { fetchFrames, type FetchSignals } from './fetch.ts'
 import { memberGater } from './gater.ts'
-import { RecordGossip, recordTopic, type RecordVerdict } from './gossip.ts'
+import { RecordGossip, recordTopic } from './gossip.ts'
 import { createHost, type Host } from './host.ts'
 import { MAX_CONS_STREAMS, MAX_INBOUND_STREAMS, MAX_OUTBOUND_STREAMS, POINTS_MALFORMED, REQUEST_RATE, STABLE_MS } from './limits.ts'
-import { Penalties, type Refusal } from './penalties.ts'
+import { listenProblem, type NetworkOptions } from './network-options.ts'
+import { Penalties } from './penalties.ts'
 import { CONS_PROTOCOL, consHello } from './protocols/cons/protocol.ts'
 import { readConsensus } from './protocols/cons/handler.ts'
 import { ask, serveRequest, type RequestHandler } from './rpc.ts'
 import { TokenBucket } from './token-bucket.ts'
 import { Writer } from './writer.ts'
 import { abortStream } from './stream.ts'
-
-export interface NetworkHandlers {
-  /** The consensus stream to the peer is open (again). */
-  up(peer: PeerRef): void
-  /** No connection to the peer is left. */
-  down(peer: PeerRef): void
-  /** One consensus message. Throws CodedError to refuse it as malformed. */
-  consensus(peer: PeerRef, payload: Uint8Array): void
-  /** One gossiped message (see record-batch), at most 64 KiB. */
-  records(peer: PeerRef, message: Uint8Array): Promise<RecordVerdict>
-  /** Request protocols by id. */
-  readonly requests: Readonly<Record<string, RequestHandler>>
-  /** A message was refused, with its code: for health and tests. */
-  refused(refusal: Refusal): void
-  /** A connection of somebody who is no member was refused. */
-  foreign(peerId: string): void
-}
-
-export interface NetworkOptions {
-  readonly seed: Uint8Array
-  readonly listen: string
-  readonly me: MemberId
-  readonly directory: Directory
-  /** True where membership can change: a candidate, or a desktop whose record is not final yet, is in no list. */
-  readonly mayBeUnlisted: boolean
-  /** `host:port` of the seats, by member; absent or empty = unknown, they must dial us. */
-  readonly addresses: ReadonlyMap<MemberId, string>
-  readonly genesisHash: Hash
-  readonly version: string
-  /** Id of a gossiped message, any bytes in. */
-  readonly recordIdOf: (envelope: Uint8Array) => Uint8Array
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: Log
-  readonly handlers: NetworkHandlers
-}
 
 interface Link {
   peer: PeerRef
@@ -70,6 +35,7 @@ export class Network {
   readonly #addresses: Map<MemberId, string>
   readonly #penalties: Penalties
   readonly #hello: Uint8Array
+  readonly #door: Door
   #host: Host | null = null
   #gossip: RecordGossip | null = null
   #dialer: Dialer | null = null
@@ -81,6 +47,16 @@ export class Network {
     this.#addresses = new Map(options.addresses)
     this.#hello = consHello(options.genesisHash)
     this.#penalties = new Penalties(options.clock, options.log, (peer) => void this.disconnect(peer.id), (refusal) => options.handlers.refused(refusal))
+    const { clock, log, handlers } = options
+    this.#door = new Door({
+      clock,
+      log,
+      directory: this.directory,
+      judge: (id, request) => handlers.join(id, request),
+      accepted: (id) => this.#onConnect(id),
+      foreign: (id) => handlers.foreign(id),
+      disconnect: (id) => void this.disconnect(id),
+    })
   }
 
   /** Own peer id. Throws before `start`. */
@@ -97,7 +73,8 @@ export class Network {
     const me = host.peerId.toString()
     if (!options.mayBeUnlisted && this.directory.get(me)?.member !== options.me) throw new CodedError('NET_KEY_NOT_LISTED', { member: options.me })
     await this.#handleProtocols(host)
-    host.addEventListener('peer:connect', (event) => this.#onConnect(event.detail))
+    await this.#door.open(host)
+    host.addEventListener('peer:connect', (event) => this.#onConnect(event.detail.toString()))
     host.addEventListener('peer:disconnect', (event) => this.#onDisconnect(event.detail))
     try {
       await host.start()
@@ -117,6 +94,7 @@ export class Network {
 
   async stop(): Promise<void> {
     this.#unwatch()
+    this.#door.close()
     this.#dialer?.stop()
     for (const link of this.#links.values()) link.writer.close()
     await this.#host?.stop()
@@ -187,7 +165,7 @@ export class Network {
     const host = await createHost({
       seed: options.seed,
       listen: parseHostPort(options.listen),
-      gater: memberGater(this.directory, this.#penalties, (id) => {
+      gater: memberGater(this.directory, this.#penalties, this.#door, (id) => {
         options.log('warn', 'net.foreign-peer', { peerId: id })
         options.handlers.foreign(id)
       }),
@@ -230,6 +208,8 @@ export class Network {
       if (link.since !== null) this.#options.handlers.down(link.peer)
       void this.disconnect(id)
     }
+    // Where we ourselves were let in meanwhile, the others hear from us from here on.
+    if (this.directory.get(me)?.access === 'full') for (const link of this.#links.values()) if (link.since !== null && link.peer.access === 'full') void link.writer.ensureOpen()
     this.#dialer?.keep((id) => this.directory.get(id) !== null)
     for (const [member, address] of this.#addresses) this.#aim(me, member, address)
   }
@@ -241,8 +221,8 @@ export class Network {
     }
     const consLimits = { maxInboundStreams: MAX_CONS_STREAMS, maxOutboundStreams: MAX_CONS_STREAMS }
     await host.handle(CONS_PROTOCOL, (stream, connection) => {
-      const link = this.#linkOf(connection.remotePeer)
-      if (link?.peer.access !== 'full') return abortStream(stream, 'NET_NOT_A_MEMBER')
+      const link = this.#linkOf(connection.remotePeer.toString())
+      if (link?.peer.access !== 'full') return this.#deny(stream, connection)
       readConsensus(stream, {
         hello: this.#hello,
         clock: this.#options.clock,
@@ -253,8 +233,8 @@ export class Network {
   }
 
   async #serve(stream: Stream, connection: Connection, handler: RequestHandler): Promise<void> {
-    const link = this.#linkOf(connection.remotePeer)
-    if (!link || (link.peer.access === 'reader' && !READER_PROTOCOLS.has(stream.protocol))) return abortStream(stream, 'NET_NOT_A_MEMBER')
+    const link = this.#linkOf(connection.remotePeer.toString())
+    if (!link || (link.peer.access === 'reader' && !READER_PROTOCOLS.has(stream.protocol))) return this.#deny(stream, connection)
     if (!link.requests.take()) {
       this.#penalties.refuse(link.peer, problem('NET_TOO_MANY_REQUESTS', { protocol: stream.protocol }), 1)
       return abortStream(stream, 'NET_TOO_MANY_REQUESTS')
@@ -266,17 +246,33 @@ export class Network {
     })
   }
 
-  #onConnect(id: PeerId): void {
+  /** Something that only members may do; a stranger goes at once. */
+  #deny(stream: Stream, connection: Connection): void {
+    abortStream(stream, 'NET_NOT_A_MEMBER')
+    this.#door.putOut(connection.remotePeer.toString())
+  }
+
+  #onConnect(id: string): void {
     const link = this.#linkOf(id)
-    if (!link || link.since !== null) return
+    if (!link) return this.#door.connected(id)
+    if (link.since !== null) return
     link.since = this.#options.clock.now()
     this.#dialer?.connected(link.peer.id)
-    // Readers take no part in the consensus: there is nothing to be written to them.
-    if (link.peer.access === 'reader') this.#options.handlers.up(link.peer)
-    else void link.writer.ensureOpen()
+    void this.#greet(link)
+  }
+
+  /** Readers take no part in the consensus: there is nothing to be written to them, nor by us while we are one. */
+  async #greet(link: Link): Promise<void> {
+    const { peer, since } = link
+    const own = this.directory.get(this.peerId)
+    if (peer.access === 'full' && own?.access === 'full') return void link.writer.ensureOpen()
+    if (own !== null || peer.access === 'reader' || (await this.#options.handlers.introduce(peer))) {
+      if (link.since === since && this.#links.get(peer.id) === link) this.#options.handlers.up(peer)
+    } else void this.disconnect(peer.id)
   }
 
   #onDisconnect(id: PeerId): void {
+    this.#door.putOut(id.toString())
     const link = this.#links.get(id.toString())
     // Put out because its place in the membership changed: it may be dialled again as what it is now.
     if (!link) return this.#dialer?.lost(id.toString(), true)
@@ -287,8 +283,7 @@ export class Network {
     this.#dialer?.lost(link.peer.id, since !== null && this.#options.clock.now() - since >= STABLE_MS)
   }
 
-  #linkOf(id: PeerId): Link | null {
-    const text = id.toString()
+  #linkOf(text: string): Link | null {
     const known = this.#links.get(text)
     if (known) return known
     const peer = this.directory.get(text)
@@ -323,10 +318,3 @@ export class Network {
 }
 
 export type { HostPort }
-
-/** libp2p wraps the error of each address it could not listen on. */
-function listenProblem(cause: unknown, listen: string): CodedError {
-  const inner = cause instanceof AggregateError ? cause.errors : cause instanceof Error && 'errors' in cause && Array.isArray(cause.errors) ? cause.errors : []
-  const isTaken = [cause, ...inner].some((each) => each instanceof Error && /EADDRINUSE/.test(each.message))
-  return new CodedError(isTaken ? 'NET_PORT_TAKEN' : 'NET_LISTEN_FAILED', { address: listen }, { cause })
-}

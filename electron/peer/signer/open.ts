@@ -49,13 +49,6 @@ interface Files {
   readonly staff: Map<string, KeyFile>
 }
 
-/** Keys that need no passphrase. */
-interface Seeds {
-  vote: Uint8Array
-  readonly peer: Uint8Array
-  nextVote: { readonly info: PublicKeyInfo; readonly seed: Uint8Array } | null
-}
-
 class FileSigner implements Signer {
   readonly suite = SUITE_ED25519
   vote: PublicKeyInfo
@@ -177,39 +170,9 @@ class FileSigner implements Signer {
     return signVote(genesisHash, vote, vote.signer, this.seeds.vote).sig
   }
 
-  get nextVote(): PublicKeyInfo | null {
-    return this.seeds.nextVote?.info ?? null
-  }
-
-  async prepareVoteKey(): Promise<PublicKeyInfo> {
-    if (this.seeds.nextVote) return this.seeds.nextVote.info
-    const seed = new Uint8Array(randomBytes(32))
-    await this.writeVoteKey(keyPaths(this.keys).nextVote, seed)
-    const publicKey = publicKeyOf(seed)
-    this.seeds.nextVote = { info: { publicKey, keyId: keyId(publicKey) }, seed }
-    return this.seeds.nextVote.info
-  }
-
   signNextSeat(message: Uint8Array): Uint8Array {
     if (!this.seeds.nextVote) throw new CodedError('SIGNER_LOCKED')
-    return signTagged(this.seeds.nextVote.seed, message, TAG.ready)
-  }
-
-  async adoptVoteKey(): Promise<void> {
-    const { nextVote, vote } = this.seeds
-    if (!nextVote) return
-    this.seeds.vote = nextVote.seed
-    this.seeds.nextVote = null
-    this.vote = nextVote.info
-    vote.fill(0)
-    // The present file is replaced before the next one goes: in between, a restart finds the same key twice.
-    const paths = keyPaths(this.keys)
-    await this.writeVoteKey(paths.vote, nextVote.seed)
-    rmSync(paths.nextVote, { force: true })
-  }
-
-  private writeVoteKey(path: string, seed: Uint8Array): Promise<void> {
-    return writeKeyFile(path, { role: 'vote', name: '', publicKey: publicKeyOf(seed), inner: { kind: 'plain', seed: toHex(seed) } }, this.osWrap)
+    return signTagged(this.seeds.nextVote, message, TAG.ready)
   }
 
   async withIdKey<T>(passphrase: string, work: (signRecord: (recordId: Hash) => Uint8Array, sign: (message: Uint8Array) => Uint8Array) => T): Promise<T> {

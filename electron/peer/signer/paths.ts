@@ -6,7 +6,6 @@ export const STAFF_FOLDER = 'staff'
 export const keyPaths = (keys: string): { vote: string; nextVote: string; peer: string; id: string; staff(staffId: string): string } => ({
   vote: join(keys, 'vote.json'),
   nextVote: join(keys, 'vote-next.json'),
-  nextVote: join(keys, 'vote-next.json'),
   peer: join(keys, 'peer.json'),
   id: join(keys, 'id.json'),
   staff: (staffId) => join(keys, STAFF_FOLDER, `${staffId}.json`),

@@ -60,14 +60,8 @@ export interface Signer {
   signInvitation(token: Unlocked, message: Uint8Array): Uint8Array
   /** Signs with the seat's vote key what is no vote: readiness ("zxl1/ready\0" ...) or a request to join ("zxl1/join\0" ...). */
   signSeat(message: Uint8Array): Uint8Array
-  /** The vote key that is to replace the present one; null while none is prepared. */
-  readonly nextVote: PublicKeyInfo | null
-  /** Makes the next vote key, or gives the one that is prepared already; durable before it resolves. */
-  prepareVoteKey(): Promise<PublicKeyInfo>
   /** Signs "zxl1/ready\0" ... with the next vote key. Throws SIGNER_LOCKED where none is prepared. */
   signNextSeat(message: Uint8Array): Uint8Array
-  /** The ledger has the next vote key: it signs from here on, and the old one is erased. Nothing happens where none is prepared. */
-  adoptVoteKey(): Promise<void>
   /** Opens the member's root key for one piece of work and forgets it again. `sign` takes invitations only. */
   withIdKey<T>(passphrase: string, work: (signRecord: (recordId: Hash) => Uint8Array, sign: (message: Uint8Array) => Uint8Array) => T): Promise<T>
   /** Seed (32 bytes) of the transport key: libp2p wants the key itself. Given to the transport only. */

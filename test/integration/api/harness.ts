@@ -19,7 +19,7 @@ import type { WorkbenchStore } from '../../../electron/peer/store/workbench/type
 import type { Topic } from '../../../shared/contract/events.ts'
 import { centerOf, DEFAULT_METHODOLOGY } from '../../../shared/credit/index.ts'
 import { toHex, fromHex } from '../../../shared/kit/bytes.ts'
-import { unwrap } from '../../../shared/kit/result.ts'
+import { CodedError, unwrap } from '../../../shared/kit/result.ts'
 import {
   certOf, checkSigner, encodeCert, FINALIZE, genesisChanges, openEnvelope, openGenesis, quorum, signVote, type OpenGenesis,
 } from '../../../shared/ledger/index.ts'
@@ -180,6 +180,7 @@ export class Desk {
     const q = quorum(network.genesis.genesis.members.length)
     return {
       genesis: network.genesis.genesis,
+      voters: network.genesis.genesis.members.length,
       chain,
       seat: true,
       submit: (envelope) => {
@@ -194,6 +195,20 @@ export class Desk {
         return chain.pending.has(id) ? { word: 'saved', k: 0, q, height: null, void: null } : null
       },
       members: () => [],
+      membership: {
+        peerId: network.genesis.genesis.members.find(({ id }) => id === this.folder.network.me)?.peers[0] ?? '',
+        voters: () => network.genesis.voters,
+        isSeat: () => true,
+        votes: () => true,
+        joining: () => null,
+        requests: () => [],
+        addRequest: () => {
+          throw new CodedError('JOIN_REQUEST_UNREADABLE')
+        },
+        dismissRequest: () => {
+          throw new CodedError('JOIN_REQUEST_UNKNOWN')
+        },
+      },
       health: () => [],
       clockOffset: () => this.clockOffset,
       sync: () => ({ state: 'current', height: chain.head().height, target: chain.head().height }),

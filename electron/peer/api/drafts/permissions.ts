@@ -63,7 +63,7 @@ export function whyNot(deps: ApiDeps, found: DraftCase, session: Session | null,
  * Why nothing may be signed at what this computer takes for now: the network holds back what is signed too far ahead of its
  * clocks (`MAX_RECORD_AHEAD_MS`), and a signature that is as much too late states a wrong time for ever.
  */
-function whyNotNow(deps: ApiDeps): Problem | null {
+export function whyNotNow(deps: ApiDeps): Problem | null {
   const offset = deps.node.clockOffset() ?? 0
   if (Math.abs(offset) <= MAX_RECORD_AHEAD_MS) return null
   return problem(offset < 0 ? 'SIGNING_CLOCK_AHEAD' : 'SIGNING_CLOCK_BEHIND', { minutes: Math.round(Math.abs(offset) / 60_000) })

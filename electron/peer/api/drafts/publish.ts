@@ -15,7 +15,7 @@ import type { Draft, DraftEvent, DraftStep } from '../../store/workbench/types.t
  */
 
 /** Latest record of the device: the ledger's, or a later one that was signed here and isn't final yet. */
-function latestOf(deps: ApiDeps, keyId: string): DeviceHead {
+export function latestOf(deps: ApiDeps, keyId: string): DeviceHead {
   const onLedger = deviceOf(deps, keyId)
   if (!onLedger) throw new CodedError('STAFF_NOT_ON_LEDGER')
   if (!onLedger.on) throw new CodedError('STAFF_KEY_REVOKED')
