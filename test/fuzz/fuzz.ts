@@ -28,7 +28,7 @@ export function inputOf(target: Target, number: number): Uint8Array {
 }
 
 function change(target: Target, input: Uint8Array, prng: Prng): Uint8Array {
-  if (target.form === 'bytes' || prng.chance(0.3)) return damage(input, target.seeds, prng)
+  if (target.form === 'bytes' || prng.chance(0.2)) return damage(input, target.seeds, prng)
   if (target.form === 'cbor') {
     const item = parse(input)
     return item ? write(bend(item, prng)) : damage(input, target.seeds, prng)

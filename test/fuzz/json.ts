@@ -19,7 +19,9 @@ export function bendJson(text: string, prng: Prng, format: (value: unknown) => s
   visit(holder.root, (value) => (holder.root = value), () => (holder.root = null))
   const { value, put, drop } = prng.pick(places)
   const what = prng.below(20)
-  if (what < 3) drop()
+  const alike = typeof value === 'string' ? places.flatMap((place) => (typeof place.value === 'string' && place.value.length === value.length && place.value !== value ? [place.value] : [])) : []
+  if (alike.length > 0 && what < 8) put(prng.pick(alike))
+  else if (what < 3) drop()
   else if (what < 5) put(prng.pick(places).value)
   else if (what < 7 && typeof value === 'object' && value !== null && !Array.isArray(value)) Object.defineProperty(value, prng.pick(WORDS), { value: prng.pick(LEAVES), enumerable: true, configurable: true, writable: true })
   else put(changed(value, prng))
@@ -43,11 +45,17 @@ function changed(value: Json, prng: Prng): Json {
   return prng.pick(LEAVES)
 }
 
+const HEX = '0123456789abcdef'
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
 function changedText(value: string, prng: Prng): string {
   const inner = prng.chance(0.6) ? cborIn(value) : null
   if (inner) return toBase64(write(bend(inner, prng)))
-  if (prng.chance(0.3)) return prng.pick(WORDS)
+  if (prng.chance(0.15)) return prng.pick(WORDS)
   const at = prng.below(value.length + 1)
+  // Another letter of the same alphabet: what comes out is still well formed.
+  const alphabet = /^[0-9a-f]+$/.test(value) ? HEX : /^[A-Za-z0-9+/]{8,}=*$/.test(value) ? BASE64 : null
+  if (alphabet && prng.chance(0.7)) return value[at] === '=' ? value : value.slice(0, at) + alphabet.charAt(prng.below(alphabet.length)) + value.slice(at + 1)
   return prng.chance(0.5) ? value.slice(0, at) + value.slice(at + 1) : value.slice(0, at) + prng.pick(['=', 'A', 'g', '0', ' ', '\u0000', '\ud800', '\n']) + value.slice(at + Number(prng.chance(0.7)))
 }
 

@@ -11,32 +11,17 @@ import { packEnvelopes, unpackEnvelopes } from '../../../electron/peer/net/proto
 import { parseHostPort, toMultiaddr } from '../../../electron/peer/net/address.ts'
 import { END_FRAME, frame, FrameReader } from '../../../electron/peer/net/framing.ts'
 import { closeMessage, openMessage } from '../../../electron/peer/consensus/messages.ts'
-import type { RequestHandler } from '../../../electron/peer/net/rpc.ts'
 import { concat, equalBytes, utf8 } from '../../../shared/kit/bytes.ts'
 import { unwrap } from '../../../shared/kit/result.ts'
 import { openGenesis } from '../../../shared/ledger/index.ts'
 import { goldenBytes } from '../../vectors/golden.ts'
 import { answers, thrown, throws, UNCHANGED, type Target } from '../target.ts'
+import { serves } from './serves.ts'
 
 const seed = (name: string): Uint8Array => goldenBytes('net/formats', name)
 const ledger = (name: string): Uint8Array => goldenBytes('ledger/formats', name)
 const G = ledger('genesisHash')
 const { voters } = unwrap(openGenesis(ledger('genesis')))
-const MAX_FRAMES = 4_096
-
-/** The server's side of a request: answers frames, not too many, or refuses with a code. */
-const serves =
-  (handler: RequestHandler) =>
-  async (input: Uint8Array): Promise<string | null> => {
-    try {
-      let frames = 0
-      for await (const _ of handler({ id: 'peer-of-SH', member: 'SH' } as Parameters<RequestHandler>[0], input)) if (++frames > MAX_FRAMES) return 'answers without end'
-      return null
-    } catch (error) {
-      return thrown(error)
-    }
-  }
-
 const blocks = {
   height: () => 1,
   header: (height: number) => (height === 1 ? ledger('header') : null),
