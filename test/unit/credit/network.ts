@@ -13,7 +13,7 @@ import type { Signing } from './world.ts'
 /** A network whose members live in the state: credit records run through the ledger's own execution, block by block. */
 
 export const NETWORK_TIERS: Readonly<Record<string, Tier>> = { BJ: 'COUNCIL', GD: 'MEMBER', JS: 'COUNCIL', SH: 'COUNCIL', SZSE: 'OPERATOR', ZJ: 'MEMBER' }
-const STAFF: readonly (readonly [suffix: string, roles: readonly StaffRole[]])[] = [['CL-01', ['CL']], ['RV-01', ['RV']], ['AP-01', ['AP']], ['AD-01', ['AD']]]
+const STAFF: readonly (readonly [suffix: string, roles: readonly StaffRole[]])[] = [['CL-01', ['CL']], ['RV-01', ['RV']], ['AP-01', ['AP']], ['AD-01', ['AD']], ['AN-01', ['AN']], ['CM-01', ['CM']], ['CM-02', ['CM']], ['CM-03', ['CM']]]
 const DAY = 24 * 60 * 60 * 1000
 
 const secrets = new Map<string, Uint8Array>()
@@ -116,9 +116,9 @@ export class Network {
   /** One record of several steps, in a block of its own. */
   publish(member: string, kind: RecordKind, content: object, signings: readonly Signing[] = FULL): string | null {
     const clean = JSON.parse(JSON.stringify(content)) as object
-    const steps = signings.slice(0, -1).map(({ step, by }): Step => {
+    const steps = signings.slice(0, -1).map(({ step, by, choice }): Step => {
       const name = `${member}-${by}`
-      return { s: step, d: keyId(publicOf(name)), at: this.time, sig: sign(secret(name), stepPreimage({ net: this.genesis.hash, member, kind, content: clean, step, at: this.time })) }
+      return { s: step, d: keyId(publicOf(name)), at: this.time, ...(choice ? { choice } : {}), sig: sign(secret(name), stepPreimage({ net: this.genesis.hash, member, kind, content: clean, step, at: this.time, choice })) }
     })
     return this.block(this.payload(member, kind, clean, `${member}-${signings.at(-1)!.by}`, steps))[0]?.code ?? null
   }
