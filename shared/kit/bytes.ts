@@ -1,6 +1,6 @@
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Lower-case hexadecimal text of the bytes. */
 export function toHex(bytes: Uint8Array): string {
@@ -19,7 +19,7 @@ export function fromHex(text: string): Uint8Array {
 
 export const utf8 = (text: string): Uint8Array => encoder.encode(text)
 
-/** Text of UTF-8 bytes. Throws TypeError on malformed UTF-8: nothing is replaced silently. */
+/** Text of UTF-8 bytes. Throws TypeError on malformed UTF-8: nothing is replaced, and no byte order mark left out, silently. */
 export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes)
 
 /**

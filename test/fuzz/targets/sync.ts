@@ -61,6 +61,6 @@ export const SYNC: readonly Target[] = [
   { name: 'sync.state.serve', form: 'cbor', seeds: [seed('stateBuckets')], share: 0.3, take: serves(stateHandler({ open: () => snapshot }, () => true)) },
   { name: 'sync.state.head', form: 'cbor', seeds: [seed('stateHead')], share: 0.5, take: throws(decodeSnapshotHead, encodeSnapshotHead) },
   { name: 'sync.state.arrive', form: 'cbor', seeds: [seed('stateHead')], share: 0.5, take: arrive },
-  { name: 'sync.state.buckets', form: 'bytes', seeds: [seed('stateBucketParts')], take: throws(decodeBucketParts, (parts) => concat(...parts.map(encodeBucketPart))) },
+  { name: 'sync.state.buckets', form: 'bytes', seeds: [seed('stateBucketParts'), encodeBucketPart({ bucket: 1, last: true, entries: [['\ufeffkey', new Uint8Array(1)]] })], take: throws(decodeBucketParts, (parts) => concat(...parts.map(encodeBucketPart))) },
   { name: 'sync.join', form: 'cbor', seeds: [seed('joinAnswer')], share: 0.3, take: throws(decodeJoinAnswer, encodeJoinAnswer) },
 ]
