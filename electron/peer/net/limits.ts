@@ -42,7 +42,11 @@ export const CONS_RATE = { capacity: 2_000, perSecond: 400 }
 /** A member that writes at full speed makes some 250 a second: twice that is a twentieth of a processor at most. */
 export const RECORD_RATE = { capacity: 4_000, perSecond: 500 }
 export const REQUEST_RATE = { capacity: 60, perSecond: 10 }
-/** Bytes served for synchronisation: a burst of one long catch-up, then 20 MB a minute. */
+/**
+ * Bytes served for synchronisation: each peer may fetch the whole ledger once and a half at the pace of the line (a newcomer
+ * must), and 64 MB for what came since; then 20 MB a minute.
+ */
+export const SYNC_WHOLE_TIMES = 1.5
 export const SYNC_BYTE_RATE = { capacity: 64_000_000, perSecond: 333_333 }
 
 /** Heartbeat interval, and the silence after which a member is presumed offline, ms. */

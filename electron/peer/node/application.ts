@@ -10,14 +10,12 @@ export interface Application {
   readonly executor: Executor
   readonly describe: Describe
   readonly projector: ViewProjector
-  /** Worker threads can make the same application: credit's is known to them, another one needs a `module`. */
-  readonly isThreaded: boolean
-  /** URL of a module whose `application()` makes it; absent for credit's. */
-  readonly module?: string
+  /** How worker threads get the same application: 'credit', or the URL of a module whose `application()` makes it. Absent: their work is done in the calling thread. */
+  readonly worker?: string
 }
 
 /** The credit domain. */
-export const creditApplication = (): Application => ({ executor: createExecutor(), describe, projector: creditProjector, isThreaded: true })
+export const creditApplication = (): Application => ({ executor: createExecutor(), describe, projector: creditProjector, worker: 'credit' })
 
 /** Records that are void may hold anything: what has not the form of a record has no subject and no title. */
 function describe(payload: RecordPayload): { subject: string | null; title: string } {

@@ -29,7 +29,7 @@ export interface CatchingUpOptions {
 export function catchingUp(options: CatchingUpOptions): CatchUp {
   const { parts, engine, network, book, driver, checkpoint, forked, jumped, complete, changed, clock, log } = options
   const { stores, genesis, application } = parts
-  const setup = { chainPath: stores.chain.path, genesisHash: genesis.hash, now: clock.now(), module: application.module ?? null }
+  const setup = { chainPath: stores.chain.path, genesisHash: genesis.hash, now: clock.now(), worker: application.worker ?? null }
   return new CatchUp({
     genesisHash: genesis.hash,
     voters: () => engine.electorate().voters,
@@ -39,7 +39,7 @@ export function catchingUp(options: CatchingUpOptions): CatchUp {
     network,
     sources: () => book.ahead(stores.chain.head().height),
     readable: () => network.connected(),
-    fast: { open: () => openLoader(setup, application.describe, application.isThreaded, log), checkpoint, forked, jumped, complete },
+    fast: { open: () => openLoader(setup, application.describe, log), checkpoint, forked, jumped, complete },
     clock,
     log,
     changed,

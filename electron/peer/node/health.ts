@@ -17,7 +17,7 @@ export interface HealthFacts {
   readonly pending: number
   readonly notVoting: Problem | null
   readonly quarantine: { readonly answers: number; readonly needed: number } | null
-  readonly sync: SyncProgress
+  readonly sync: Pick<SyncProgress, 'running' | 'height' | 'target'>
   readonly clockOffset: number | null
   readonly folder: readonly Problem[]
   readonly setAside: readonly { readonly file: string; readonly aside: string }[]

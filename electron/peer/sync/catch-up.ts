@@ -1,112 +1,132 @@
-import { equalBytes, toHex } from '../../../shared/kit/bytes.ts'
-import type { Log } from '../../../shared/kit/env.ts'
-import { CodedError, problem, unwrap } from '../../../shared/kit/result.ts'
+import type { Clock, Log } from '../../../shared/kit/env.ts'
+import { CodedError, problem, unwrap, type Problem } from '../../../shared/kit/result.ts'
 import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
-import { blockIdOfBytes, decodeHeader } from '../../../shared/ledger/codec/header.ts'
-import { verifyCert } from '../../../shared/ledger/crypto/votes.ts'
-import { leafHash } from '../../../shared/ledger/log/tree.ts'
-import type { SlotCert } from '../../../shared/ledger/consensus/types.ts'
-import { FINALIZE, type Cert, type Hash, type Header, type VoterSet } from '../../../shared/ledger/types.ts'
+import type { Hash, VoterSet } from '../../../shared/ledger/types.ts'
 import type { BlockEngine } from '../consensus/engine.ts'
 import type { Driver } from '../consensus/driver.ts'
 import { toSlotCert } from '../consensus/values.ts'
 import type { PeerRef } from '../net/directory.ts'
-import { POINTS_FORGED } from '../net/limits.ts'
 import type { Network } from '../net/network.ts'
-import { fetchBlocks, type FetchedBlocks } from '../net/protocols/blocks/client.ts'
-import type { ChainStore, Head } from '../store/chain/types.ts'
+import type { ChainStore } from '../store/chain/types.ts'
+import type { RemoteDesk } from '../workers/thread.ts'
+import { BlockRun } from './blocks.ts'
+import type { FollowedChain } from './epochs.ts'
+import { FastStart, type TrustedBlock } from './fast-start.ts'
+import { History } from './history.ts'
+import { Meter, type SyncProgress } from './progress.ts'
+import { Sources } from './sources.ts'
+
+export type { SyncProgress } from './progress.ts'
+
+/** What a start from a verified state needs beside blocks; without it, blocks are all there is. */
+export interface FastOptions {
+  /** Opens a loader (see workers). */
+  readonly open: () => Promise<RemoteDesk>
+  /** A block of the invitation this peer came with. */
+  readonly checkpoint: () => TrustedBlock | null
+  readonly forked: (first: FollowedChain, second: FollowedChain) => void
+  /** The state is another now: whoever keeps something of it follows. */
+  readonly jumped: () => void
+  /** All of the past is here. */
+  readonly complete: () => void
+}
 
 export interface CatchUpOptions {
   readonly genesisHash: Hash
-  /** Voters of an epoch; null where it isn't known yet. */
-  readonly votersOf: (epoch: number) => VoterSet | null
+  /** Voters of the next block. */
+  readonly voters: () => VoterSet
   readonly chain: ChainStore
   readonly engine: BlockEngine
   readonly driver: () => Driver
   readonly network: Network
   /** Connected peers that have proven a height above ours, best first. */
   readonly sources: () => readonly PeerRef[]
+  /** Connected peers that may have history. */
+  readonly readable?: () => readonly PeerRef[]
+  readonly fast?: FastOptions
+  readonly clock: Clock
   readonly log: Log
   readonly changed: () => void
 }
 
-/** Progress as it is shown: `height` of `target`. */
-export interface SyncProgress {
-  readonly running: boolean
-  readonly height: number
-  readonly target: number
-}
-
 const RETRY_MS = 1_000
+/** Blocks behind, from which on it is asked how many records that is. */
+const FEW_BLOCKS = 8
 
-interface Verified {
-  readonly header: Header
-  readonly bytes: Uint8Array
-  readonly cert: Cert | null
-  readonly certBytes: Uint8Array
-}
-
-/** Fetches, verifies and commits missing blocks by range until the height proven by others is reached. */
+/** Brings the chain to the height that others proved: from a verified state where much is missing, block by block where little is. */
 export class CatchUp {
   readonly #options: CatchUpOptions
+  readonly #sources: Sources
+  readonly #history: Sources
+  readonly #meter: Meter
+  readonly #blocks: BlockRun
+  readonly #fast: FastStart | null
+  readonly #stop = new AbortController()
+  /** Peers that speak of a height which could not be judged yet. */
+  readonly #hinted = new Map<string, PeerRef>()
+  #desk: Promise<RemoteDesk> | null = null
   #target = 0
   #running = false
-  #stopped = false
+  #loading = false
+  /** What is missing turned out to be little. */
+  #short = false
+  #retry: NodeJS.Timeout | null = null
 
   constructor(options: CatchUpOptions) {
     this.#options = options
+    const { chain, clock, log, network, fast, voters, genesisHash } = options
+    const refuse = (peer: PeerRef, why: Problem, points: number): void => network.refuse(peer, why, points)
+    this.#sources = new Sources({ list: () => this.#ahead(), refuse, clock, log })
+    this.#history = new Sources({ list: options.readable ?? (() => []), refuse, clock, log })
+    this.#meter = new Meter(clock, [this.#sources, this.#history], () => options.changed())
+    this.#blocks = new BlockRun({ ...options, meter: this.#meter, stopped: () => this.#stop.signal.aborted })
+    this.#fast = fast ? new FastStart({ genesisHash, chain, voters, network, sources: this.#sources, meter: this.#meter, desk: () => this.#open(fast), checkpoint: fast.checkpoint, forked: fast.forked, clock, log }) : null
   }
 
   get progress(): SyncProgress {
     const { height } = this.#options.chain.head()
-    return { running: this.#running, height, target: Math.max(height, this.#target) }
+    return this.#meter.now(this.#running, height, Math.max(height, this.#target))
   }
 
-  /** Somebody proved this height. Starts to catch up unless that runs already. */
+  /** Goes on with a history that was interrupted. */
+  start(): void {
+    if (this.#options.chain.missing()) void this.#load()
+  }
+
+  /** Somebody proved this height (or claims it in a later epoch, which the epoch chain will show). Starts to catch up unless that runs already. */
   request(height: number, first: PeerRef | null): void {
     if (height > this.#target) this.#target = height
-    if (this.#running || this.#stopped || height <= this.#options.chain.head().height) return
+    if (first) this.#hinted.set(first.id, first)
+    if (this.#running || this.#stop.signal.aborted || height <= this.#options.chain.head().height) return
     this.#running = true
     void this.#run(first)
   }
 
-  /** Somebody speaks of a later epoch, whose certificates nothing here can judge: its blocks from ours on will show. */
-  hint(peer: PeerRef): void {
-    if (this.#running || this.#stopped) return
-    this.#running = true
-    void this.#follow(peer)
+  /** A peer came: an interrupted history may go on. */
+  sourceFound(): void {
+    if (!this.#loading && this.#options.chain.missing()) void this.#load()
   }
 
   stop(): void {
-    this.#stopped = true
-  }
-
-  async #follow(peer: PeerRef): Promise<void> {
-    try {
-      for (let before = -1; !this.#stopped && this.#options.chain.head().height > before && this.#options.network.isConnected(peer.id); ) {
-        before = this.#options.chain.head().height
-        if (!(await this.#from(peer))) break
-      }
-    } catch (cause) {
-      this.#options.driver().fail(cause)
-    } finally {
-      this.#running = false
-      this.#options.changed()
-    }
+    this.#stop.abort()
+    if (this.#retry) clearTimeout(this.#retry)
+    void this.#desk?.then((desk) => desk.close()).catch(() => undefined)
+    this.#desk = null
   }
 
   async #run(first: PeerRef | null): Promise<void> {
     const { chain, log, changed } = this.#options
     const from = chain.head().height
     let preferred = first
+    this.#short = false
     try {
-      while (!this.#stopped && chain.head().height < this.#target) {
-        const source = preferred ?? this.#options.sources()[0] ?? null
+      while (!this.#stop.signal.aborted && chain.head().height < this.#target) {
+        const jump = await this.#jump()
+        const progressed = jump === 'started' || (jump === 'blocks' && (await this.#step(preferred)))
         preferred = null
-        const progressed = source !== null && (await this.#from(source))
         if (!progressed && chain.head().height < this.#target) {
-          if (this.#options.sources().length === 0) break
-          await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+          if (this.#ahead().length === 0) break
+          await this.#pause()
         }
       }
       log('info', 'sync.done', { from, to: chain.head().height })
@@ -114,79 +134,91 @@ export class CatchUp {
       this.#options.driver().fail(cause)
     } finally {
       this.#running = false
+      this.#hinted.clear()
+      if (!this.#loading) this.#meter.begin('idle', 0)
       changed()
     }
+    this.sourceFound()
   }
 
-  /** One answer of one peer; false where it gave nothing usable. Rejects only for faults of our own disk. */
-  async #from(source: PeerRef): Promise<boolean> {
-    const { chain, driver, log, network, changed } = this.#options
-    let blocks: FetchedBlocks
-    let chained: readonly Verified[]
+  /** A start from a verified state, where so much is missing that it pays. */
+  async #jump(): Promise<'started' | 'blocks' | 'wait'> {
+    const { chain, fast, driver, changed } = this.#options
+    // While older history still loads, only blocks are applied: two gaps at once would be nobody's gain.
+    if (!this.#fast || !fast || this.#short || chain.gaps.some(({ sealed }) => !sealed) || this.#target - chain.head().height <= FEW_BLOCKS) return 'blocks'
+    const outcome = await this.#fast.run(this.#stop.signal)
+    if (outcome === 'short') {
+      this.#short = true
+      return 'blocks'
+    }
+    if (outcome === 'none') return 'wait'
+    const { height } = chain.head()
+    driver().blocks.dropUpTo(height)
+    fast.jumped()
+    driver().caughtUp(toSlotCert(unwrap(decodeCert(chain.cert(height)!))))
+    changed()
+    void this.#load()
+    return 'started'
+  }
+
+  /** One answer of one peer; false where it gave nothing usable. Rejects only for faults of our own. */
+  async #step(preferred: PeerRef | null): Promise<boolean> {
+    const source = preferred ?? this.#sources.usable()[0] ?? null
+    if (!source) return false
+    if (this.#meter.phase !== 'blocks' && !this.#loading) this.#meter.begin('blocks', 0)
     try {
-      // Judged from where it was asked for: meanwhile our own voting may have made the first of these blocks final here.
-      const base = chain.head()
-      blocks = await fetchBlocks(network, source, base.height + 1)
-      chained = this.#verify(base, blocks)
+      return await this.#blocks.from(source)
     } catch (cause) {
-      if (!(cause instanceof CodedError)) throw cause
-      log('debug', 'sync.failed', { member: source.member, code: cause.code })
-      if (!cause.code.startsWith('NET_')) network.refuse(source, problem(cause.code, cause.params), POINTS_FORGED)
+      if (!(cause instanceof CodedError) || OWN.test(cause.code)) throw cause
+      this.#options.log('debug', 'sync.failed', { member: source.member, code: cause.code })
+      this.#sources.drop(source, cause)
       return false
     }
-    let last: SlotCert | null = null
-    for (const [i, body] of blocks.bodies.entries()) {
-      const next = chained[i]
-      if (this.#stopped || !next) break
-      if (next.header.height <= chain.head().height) continue
-      if (!this.#commit(source, next, body)) return false
-      last = next.cert ? toSlotCert(next.cert) : last
+  }
+
+  async #load(): Promise<void> {
+    const { fast, log, chain, changed } = this.#options
+    if (this.#loading || !fast) return
+    this.#loading = true
+    try {
+      const history = new History({ chain, network: this.#options.network, sources: this.#history, meter: this.#meter, desk: () => this.#open(fast), log })
+      if (await history.run(this.#stop.signal)) {
+        await this.#close()
+        fast.complete()
+      } else if (!this.#stop.signal.aborted) this.#retryLater()
+    } catch (cause) {
+      // The ledger itself is sound and goes on; what is missing stays missing until the next start.
+      const why = cause instanceof CodedError ? problem(cause.code, cause.params) : problem('SYNC_WORKER', { reason: cause instanceof Error ? cause.message.slice(0, 200) : 'unknown' })
+      log('error', 'sync.history-failed', { code: why.code, params: why.params })
+      this.#meter.wait(why)
+    } finally {
+      this.#loading = false
       changed()
-      // Other work (votes, screens) goes on between two blocks.
-      await new Promise((resolve) => setImmediate(resolve))
     }
-    if (last) driver().caughtUp(last)
-    return true
   }
 
-  /**
-   * Headers chained to `base`, and certified at the end, at most to the end of the epoch: who may certify what comes after
-   * that is known when its last block is executed. Throws CodedError where they are not.
-   */
-  #verify(base: Head, { headers, finals }: FetchedBlocks): readonly Verified[] {
-    const { genesisHash, votersOf } = this.#options
-    let { height, blockId } = base
-    const closing = headers.findIndex((bytes) => unwrap(decodeHeader(bytes)).nextMembers !== null)
-    return headers.slice(0, closing < 0 ? headers.length : closing + 1).map((bytes, i, chained) => {
-      const header = unwrap(decodeHeader(bytes))
-      if (header.height !== height + 1 || !equalBytes(header.parent, blockId)) throw new CodedError('BLOCK_PARENT')
-      height = header.height
-      blockId = blockIdOfBytes(bytes)
-      const certBytes = finals[i]!
-      if (certBytes.length === 0) {
-        if (i === chained.length - 1) throw new CodedError('STATUS_UNPROVEN', { height })
-        return { header, bytes, cert: null, certBytes }
-      }
-      const cert = unwrap(decodeCert(certBytes))
-      const voters = votersOf(cert.epoch)
-      if (!voters) throw new CodedError('VOTE_EPOCH', { epoch: cert.epoch, expected: header.epoch })
-      unwrap(verifyCert(genesisHash, voters, cert))
-      if (cert.kind !== FINALIZE || cert.height !== height || !equalBytes(cert.blockId, blockId)) throw new CodedError('CERT_SIGNATURE')
-      return { header, bytes, cert, certBytes }
-    })
+  #retryLater(): void {
+    this.#retry = setTimeout(() => this.sourceFound(), 5 * RETRY_MS)
   }
 
-  /** False where the content is not that of the certified header: the peer's fault. Throws where the block itself is bad. */
-  #commit(source: PeerRef, { header, bytes, certBytes }: Verified, body: readonly Uint8Array[]): boolean {
-    const { engine, network, driver } = this.#options
-    if (!engine.leavesFit(header, body.map(leafHash))) {
-      network.refuse(source, problem('BLOCK_LEAVES', { height: header.height }), POINTS_FORGED)
-      return false
-    }
-    const checked = engine.check(header, bytes, body)
-    if (!checked.ok) throw new CodedError('CONSENSUS_INVALID_FINAL', { height: header.height, reason: checked.error.code })
-    this.#options.log('debug', 'sync.block', { height: header.height, block: toHex(checked.value.blockId) })
-    driver().applyFinal(checked.value, certBytes)
-    return true
+  #ahead(): readonly PeerRef[] {
+    const proven = this.#options.sources()
+    return [...proven, ...[...this.#hinted.values()].filter(({ id }) => !proven.some((peer) => peer.id === id))]
+  }
+
+  #open(fast: FastOptions): Promise<RemoteDesk> {
+    return (this.#desk ??= fast.open())
+  }
+
+  async #close(): Promise<void> {
+    const desk = this.#desk
+    this.#desk = null
+    await (await desk)?.close()
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
 }
+
+const OWN = /^(?:STORE_|DISK_FULL|CHAIN_|CONSENSUS_|SYNC_WORKER)/

@@ -72,7 +72,7 @@ describe('catching up', () => {
     const driver = { applyFinal: ours.commit, caughtUp: () => undefined, fail: (cause: unknown) => void refused.push(String(cause)) } as unknown as Driver
     const done = new Promise<void>((resolve) => {
       const catchUp = new CatchUp({
-        genesisHash: genesis.hash, votersOf: () => genesis.voters, chain: ours.chain, engine: ours.engine, driver: () => driver, network,
+        genesisHash: genesis.hash, voters: () => ours.engine.electorate().voters, clock: { now: () => Date.now() }, chain: ours.chain, engine: ours.engine, driver: () => driver, network,
         sources: () => [peer], log: () => undefined, changed: () => void (catchUp.progress.running || resolve()),
       })
       catchUp.request(2, peer)

@@ -14,6 +14,7 @@ import { Library } from './library.ts'
 import { Log } from './log.ts'
 import { Pending } from './pending.ts'
 import { Records } from './records.ts'
+import { Snapshots, type StateSnapshot } from './snapshots.ts'
 import { State } from './state.ts'
 import type { BlockCommit, ChainStore, Head, HistoryGap, RecordQuery, StoredHeader, StoredRecord, VerifiedBase } from './types.ts'
 
@@ -40,6 +41,7 @@ export class Chain implements ChainStore {
   private readonly history: HistoryReader
   private readonly library: Library
   private readonly genesisTime: number
+  private snapshots: Snapshots | null = null
   private current: Head
 
   constructor(db: Database, options: ChainOptions) {
@@ -165,8 +167,13 @@ export class Chain implements ChainStore {
     this.log.reset(this.current.logSize)
   }
 
+  snapshot(at: Hash | null): StateSnapshot {
+    return (this.snapshots ??= new Snapshots(this.db.path, () => this.current.blockId)).open(at)
+  }
+
   close(): void {
     this.pending.close()
+    this.snapshots?.close()
     this.history.close()
     this.db.close()
   }

@@ -8,6 +8,7 @@ import type { Tile, TileSource } from '../../../../shared/ledger/log/tiles.ts'
 import type { InstitutionViews } from '../views/types.ts'
 import type { Closing } from './certs.ts'
 import type { Gap } from './gaps.ts'
+import type { StateSnapshot } from './snapshots.ts'
 
 /** The newest final block; `height` 0 is the genesis (then `header` is null and `blockId` is G). */
 export interface Head {
@@ -232,6 +233,8 @@ export interface ChainStore {
   startFrom(base: VerifiedBase): void
   /** The gap that begins at record `first` is complete in the history file. */
   sealGap(first: number): void
+  /** The state as it is at the newest block (or at `at`, while that is open), for serving; see Snapshots. */
+  snapshot(at: Hash | null): StateSnapshot
   /** Where the file is, for connections of their own. */
   readonly path: string
   /** Copies what the write-ahead log holds into the file and closes. */

@@ -33,7 +33,7 @@ function* serve(source: BlockSource, from: number, allow: (bytes: number) => boo
   let spent = 0
   for (let height = from; height <= to; height++) {
     const cert = source.cert(height) ?? NONE
-    // The last one is what matters; the others are a courtesy while they fit.
+    // The last one is what matters, and those that end an epoch; the others are a courtesy while they fit.
     spent += cert.length
     const header = present(source.header(height), height)
     headers.push(header)
@@ -51,6 +51,9 @@ function* serve(source: BlockSource, from: number, allow: (bytes: number) => boo
     }
   }
 }
+
+/** Whoever follows needs the certificate of such a block before it knows the next voters. */
+const isClosing = (header: Uint8Array): boolean => unwrap(decodeHeader(header)).nextMembers !== null
 
 /** The furthest height from `from`, within one answer, whose certificate is kept. */
 function certified(source: BlockSource, from: number): number {
