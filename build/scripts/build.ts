@@ -1,11 +1,12 @@
 import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build, type InlineConfig } from 'vite'
+import { buildVerifier } from './verifier.ts'
 
 /**
  * Builds what runs: the Node rooms (peer, host, cli) as ES modules for Node 20 and newer; main and the sandboxed preload
  * as one CommonJS file each (main must have spoken before Electron is ready, and a module is loaded too late for that);
- * and the page. Every JavaScript dependency is bundled: starting one file is twice as fast as
+ * the page; and the verifier page, one file to be handed on. Every JavaScript dependency is bundled: starting one file is twice as fast as
  * resolving hundreds, and only better-sqlite3 (native) stays outside.
  */
 // What is built is what ships: whoever starts the build (a test runner, say) must not turn it into a development build.
@@ -68,4 +69,9 @@ for (const [name, config] of [['node', nodeRooms()], ['main', electronRoom('main
   if (name === 'node') for (const folder of ['peer', 'cli', 'chunks']) if (existsSync(path.join(out, folder))) rmSync(path.join(out, folder), { recursive: true })
   await build(config)
   console.log(`built ${name} in ${Math.round(performance.now() - started)} ms`)
+}
+if (!only || only === 'verifier') {
+  const started = performance.now()
+  await buildVerifier(root)
+  console.log(`built verifier in ${Math.round(performance.now() - started)} ms`)
 }

@@ -12,6 +12,7 @@ import zhLedger from './zh-CN/errors-ledger.ts'
 import zhNet from './zh-CN/errors-net.ts'
 import zhStore from './zh-CN/errors-store.ts'
 import zhUi from './zh-CN/errors-ui.ts'
+import { fill } from './fill.ts'
 import type { Problem } from '../kit/result.ts'
 
 export type Language = 'zh-CN' | 'en'
@@ -30,8 +31,7 @@ export const errorWords: Readonly<Record<Language, Catalogue>> = {
   en: { ...enApi, ...enCredit, ...enHost, ...enLedger, ...enNet, ...enStore, ...enUi },
 }
 
-/** Fills the `{{name}}` places of a text; an unknown name stays as it is. */
-export const fill = (text: string, params: Problem['params'] = {}): string => text.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => String(params[name] ?? whole))
+export { fill }
 
 /** A problem in words with its parameters filled in; its code alone where no words are known. */
 export function wordsOfProblem({ code, params }: Problem, language: Language): ErrorWords {

@@ -24,10 +24,10 @@ export interface VerdictWords {
 /** How the words of a language are put together. */
 export interface Speaker {
   readonly words: VerdictWords
-  fill(text: string, params?: Readonly<Record<string, string | number>>): string
-  problem(problem: NonNullable<DocumentVerdict['problem']>): string
+  readonly fill: (text: string, params?: Readonly<Record<string, string | number>>) => string
+  readonly problem: (problem: NonNullable<DocumentVerdict['problem']>) => string
   /** The name of a record kind. */
-  kindName(kind: string): string
+  readonly kindName: (kind: string) => string
 }
 
 export type Row = readonly [label: string, value: string]

@@ -134,7 +134,7 @@ function ofProof(proven: Proven): DocumentFacts {
       uscc: statement.subject, name: nameOf(statement.subject, proven), count: subject?.count ?? null, complete: subject?.complete ?? false,
     },
     records: records.map((record) => recordVerdict({ record, index: record.index, void: record.void, marks: record.marks }, today, methodology)),
-    entries: [...values].filter(([key]) => !key.startsWith(SYSTEM_PREFIX)).map(([key, value]) => ({ key, value: value && plainValue(decodeValue(value)) })),
+    entries: [...values].filter(([key]) => !key.startsWith(SYSTEM_PREFIX)).map(([key, value]) => ({ key, value: value && entryValue(value) })),
     evidence: null,
   }
 }
@@ -143,6 +143,15 @@ function ofEvidence({ genesis, code, members, epoch, height, view, device, seque
   return {
     network: genesis.genesis.net, genesisHash: toHex(genesis.hash), demo: isDemo(genesis.genesis.params), checkpoint: null, ...nothing(),
     evidence: { code, members: [...members], epoch, height, view, device: device && toHex(device), sequence },
+  }
+}
+
+/** A state value as JSON; the hex of one that is not of this domain. */
+function entryValue(value: Uint8Array): unknown {
+  try {
+    return plainValue(decodeValue(value))
+  } catch {
+    return toHex(value)
   }
 }
 
