@@ -8,6 +8,7 @@ import { CodedError, unwrap } from '../../../shared/kit/result.ts'
 import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
 import { decodeHeader } from '../../../shared/ledger/codec/header.ts'
 import { openEnvelope, type OpenRecord } from '../../../shared/ledger/record/record.ts'
+import { ledgerMembers, readVoters } from '../../../shared/ledger/state/membership.ts'
 import { quorum } from '../../../shared/ledger/voters.ts'
 import type { StoredHeader, StoredRecord } from '../store/chain/types.ts'
 import type { Guarded } from './context.ts'
@@ -41,7 +42,8 @@ export function networkHandlers(os: Guarded, deps: ApiDeps) {
 function memberRows(deps: ApiDeps): MemberRow[] {
   const { node, network, appVersion } = deps
   const seen = new Map(node.members().map((row) => [row.id, row]))
-  return node.genesis.members.map(({ id, idKey, peers }) => {
+  const inState = ledgerMembers(node.chain.state)
+  return (inState.length > 0 ? inState.filter(({ standing }) => standing !== 'left') : node.genesis.members).map(({ id, idKey, peers }) => {
     const view = readMember(node.chain.state, id)
     const isMe = id === network.me
     const row = seen.get(id)
@@ -71,7 +73,8 @@ function blockRow({ node }: ApiDeps, stored: StoredHeader): BlockRow {
   const cert = node.chain.cert(stored.height)
   // Blocks taken over by catch-up may have an empty one in its place.
   const kept = cert && cert.length > 0 ? unwrap(decodeCert(cert)) : null
-  const members = node.genesis.members
+  // Epochs of a network with fixed voters stand in no state: they are those of the genesis.
+  const members = readVoters(node.chain.state, header.epoch)?.members ?? node.genesis.members
   return {
     height: stored.height,
     blockId: toHex(stored.blockId),
@@ -83,7 +86,7 @@ function blockRow({ node }: ApiDeps, stored: StoredHeader): BlockRow {
     stateRoot: toHex(header.stateRoot),
     logSize: header.logSize,
     certificate: kept && {
-      signers: kept.signers.map((signer) => members[signer]!.id),
+      signers: kept.signers.map((signer) => members[signer]?.id ?? ''),
       q: quorum(members.length),
       n: members.length,
     },

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { fromHex, toHex } from '../../../shared/kit/bytes.ts'
 import { CodedError, unwrap } from '../../../shared/kit/result.ts'
+import { INVITED_TIER } from '../../../shared/credit/authority/tiers.ts'
 import { creditParams } from '../../../shared/credit/member/params.ts'
 import {
   applicationPreimage, checkJoinRequest, formatJoinRequest, MAX_JOIN_REQUEST_TEXT, parseJoinRequest, publicKeyOf, sign,
@@ -39,8 +40,6 @@ export interface Candidate {
   readonly join: JoinFile
 }
 
-const TIERS = { member: 'MEMBER', desktop: '', regulator: 'OBSERVER_REG', auditor: 'OBSERVER_AUDIT' } as const
-
 /**
  * Makes the keys of a candidate here, the grants of its first staff (in force once its root key is admitted), and the
  * request that all keys sign. Nothing is written. Throws JOIN_REQUEST_INVITATION and the like where the plan doesn't fit
@@ -51,7 +50,7 @@ export function candidate(invitation: OpenInvitation, plan: CandidatePlan): Cand
   const isDesktop = ticket.role === 'desktop'
   const known = contents.members.find(({ id }) => id === plan.member.id)
   // A member that lost its keys keeps its tier; a desktop has that of its member.
-  const me: NetworkMember = { ...plan.member, address: plan.address, tier: known?.tier ?? TIERS[ticket.role] }
+  const me: NetworkMember = { ...plan.member, address: plan.address, tier: known?.tier ?? INVITED_TIER[ticket.role] ?? '' }
   const seeds = makeSeeds({ ...me, staff: plan.staff }, plan.random)
   const application: JoinApplication = {
     member: me.id,
@@ -74,7 +73,7 @@ export function candidate(invitation: OpenInvitation, plan: CandidatePlan): Cand
     genesisHash: toHex(genesis.hash),
     me: me.id,
     listen: plan.listen,
-    members: [...contents.members.filter(({ id }) => id !== me.id).map(({ peers: _, ...member }) => member), isDesktop && known ? withoutPeers(known) : me],
+    members: [...contents.members.filter(({ id }) => id !== me.id).map(withoutPeers), isDesktop && known ? withoutPeers(known) : me],
     staff: plan.staff.map(({ staffId, displayName, roles }) => ({ staffId, displayName, roles: [...roles] })),
     demo: creditParams(genesis.genesis.params).demo,
     createdAt: plan.now,
@@ -90,7 +89,7 @@ export function candidate(invitation: OpenInvitation, plan: CandidatePlan): Cand
   }
 }
 
-const withoutPeers = ({ peers: _, ...member }: OpenInvitation['contents']['members'][number]): NetworkMember => member
+const withoutPeers = ({ id, nameZh, nameEn, tier, regionCode, address }: OpenInvitation['contents']['members'][number]): NetworkMember => ({ id, nameZh, nameEn, tier, regionCode, address })
 
 export const joinSchema = z.strictObject({
   v: z.literal(1),

@@ -1,4 +1,5 @@
 import type { Tier } from '../enums.ts'
+import type { InvitedRole } from '../../ledger/membership/ticket.ts'
 
 /** What the tiers may do on the ledger, as data. */
 export interface TierRights {
@@ -17,3 +18,6 @@ export const TIER_RIGHTS: { readonly [T in Tier]: TierRights } = {
   OBSERVER_REG: { writes: false, governs: false, authority: 'OBSERVER' },
   OBSERVER_AUDIT: { writes: false, governs: false, authority: 'OBSERVER' },
 }
+
+/** The tier that an invited candidate is put forward with unless the proposer names another; a desktop has that of its member. */
+export const INVITED_TIER: { readonly [R in InvitedRole]: Tier | null } = { member: 'MEMBER', desktop: null, regulator: 'OBSERVER_REG', auditor: 'OBSERVER_AUDIT' }

@@ -59,10 +59,8 @@ export default {
   INVITE_ROLE: { cause: 'Only an approver (AP) or a system administrator (AD) can issue and handle invitations.', next: 'Let a person with one of the roles {{roles}} do it.' },
   INVITE_NEEDS_ROOT: { cause: 'The network has no block yet: a newcomer could verify only a root key of the genesis.', next: 'Give the passphrase of the member’s root key, or wait for the first final block.' },
   INVITE_DESKTOP: { cause: 'A computer is invited by its own member.', next: 'Name this member ({{member}}) as the invitee, or nobody.' },
-  INVITE_HISTORY: { cause: 'This computer does not have the old block {{height}} yet, so it can’t prove how the voter lists followed each other.', next: 'Wait until the history is here, or issue the invitation on another computer.' },
   JOIN_REQUEST_UNKNOWN: { cause: 'There is no such request to join, or it has expired or was turned away.', next: 'Ask the candidate to show it again, with a new invitation if need be.' },
   JOIN_REQUEST_DESKTOP: { cause: 'This is another computer of {{member}}: no vote is needed.', next: 'Let that member bind the computer’s peer id.' },
   MEMBER_NOT_SEAT: { cause: 'This computer is not the member’s voting seat.', next: 'Do it on the member’s seat.' },
   GOVERNANCE_NOTHING_TO_VOTE: { cause: 'No proposal waits for this member’s vote.', next: 'New proposals appear in the list.' },
-  ROTATE_PENDING: { cause: 'Another new vote key waits to become final.', next: 'Wait until it is final.' },
 } satisfies Record<keyof typeof zh, { cause: string; next: string }>

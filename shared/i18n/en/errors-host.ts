@@ -29,6 +29,7 @@ export default {
   CLI_JSON: { cause: '{{file}} is not JSON', next: 'Check what is in the file' },
   CLI_RECORD_ID: { cause: '{{id}} is not a record id', next: 'Give the record id, 64 hexadecimal digits' },
   CLI_FOLDER_EXISTS: { cause: 'The folder {{folder}} exists already', next: 'Choose a new folder' },
+  CLI_JOIN_ARGUMENTS: { cause: 'Joining takes --address, --fingerprint, --recovery-file (and a member code)', next: 'Look at the invitation without --folder first, compare the fingerprint with the inviter, then give all of them' },
   CLI_KIND: { cause: 'The headers do not tell what kind of table it is', next: 'Use --kind institutions, engagements or conduct' },
   CLI_PASSPHRASE: { cause: 'A passphrase file is needed', next: 'Give it with --passphrase-file; its first line is the passphrase' },
   CLI_GENESIS: { cause: '{{hash}} is not a genesis hash', next: 'Give the genesis hash, 64 hexadecimal digits' },

@@ -57,10 +57,8 @@ export default {
   INVITE_ROLE: { cause: '只有审批（AP）或系统管理员（AD）可以签发和处理邀请。', next: '请由具有 {{roles}} 之一角色的人员操作。' },
   INVITE_NEEDS_ROOT: { cause: '网络还没有区块：此时只有创世中登记的根密钥能被新来者验证。', next: '请输入成员根密钥的口令后重试，或等第一个区块定局。' },
   INVITE_DESKTOP: { cause: '计算机只能由其所属成员邀请。', next: '受邀方请填写本成员 {{member}} 或留空。' },
-  INVITE_HISTORY: { cause: '本机还没有取得高度 {{height}} 的历史区块，无法证明投票名单的沿革。', next: '请等后台同步完成，或由另一台成员计算机签发。' },
   JOIN_REQUEST_UNKNOWN: { cause: '没有这份加入申请，或已过期、已谢绝。', next: '请申请方重新提交，必要时重新签发邀请。' },
   JOIN_REQUEST_DESKTOP: { cause: '这是成员 {{member}} 的另一台计算机，不需要表决。', next: '请由该成员绑定这台计算机的节点标识。' },
   MEMBER_NOT_SEAT: { cause: '这台计算机不是本成员的投票席位。', next: '请在本成员的席位计算机上操作。' },
   GOVERNANCE_NOTHING_TO_VOTE: { cause: '没有等待本成员表决的提案。', next: '有新提案时会显示在列表中。' },
-  ROTATE_PENDING: { cause: '另一把新的投票密钥正等待定局。', next: '请等待其定局。' },
 }

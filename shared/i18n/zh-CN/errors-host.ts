@@ -27,6 +27,7 @@ export default {
   CLI_JSON: { cause: '{{file}} 不是 JSON', next: '请检查文件内容' },
   CLI_RECORD_ID: { cause: '{{id}} 不是记录编号', next: '请给出 64 位十六进制的记录编号' },
   CLI_FOLDER_EXISTS: { cause: '文件夹 {{folder}} 已存在', next: '请另选一个新文件夹' },
+  CLI_JOIN_ARGUMENTS: { cause: '加入需要 --address、--fingerprint、--recovery-file（以及成员代码）', next: '先不带 --folder 查看邀请，与邀请方核对指纹后再补全参数' },
   CLI_KIND: { cause: '无法从表头判断表的种类', next: '请用 --kind 指明 institutions、engagements 或 conduct' },
   CLI_PASSPHRASE: { cause: '需要口令文件', next: '请用 --passphrase-file 给出，第一行为口令' },
   CLI_GENESIS: { cause: '{{hash}} 不是创世哈希', next: '请给出 64 位十六进制的创世哈希' },

@@ -1,6 +1,6 @@
 import { toBase64 } from '../../kit/base64.ts'
 import { equalBytes, toHex, utf8 } from '../../kit/bytes.ts'
-import { ok, type Result } from '../../kit/result.ts'
+import type { Result } from '../../kit/result.ts'
 import { memberId } from '../codec/genesis.ts'
 import { anything, base64Text, hexText, jsonText, oneOf, openJsonFile } from '../codec/json.ts'
 import { fields, list, text, type Check } from '../codec/schema.ts'

@@ -4,13 +4,14 @@ import { readMember } from '../../../../shared/credit/state/read.ts'
 import { equalBytes } from '../../../../shared/kit/bytes.ts'
 import { CodedError, problem, unwrap, type Problem } from '../../../../shared/kit/result.ts'
 import {
-  deviceKey, epochStart, formatInvitation, INVITATION_SUFFIX, issueInvitation, keyId, openInvitation, proveState, readLedgerMember, readVoters, ticketPreimage, TOKEN_BYTES,
-  type EpochHop, type Invitation, type InvitationContents, type InvitationMember
+  decodeHeader, deviceKey, formatInvitation, INVITATION_SUFFIX, issueInvitation, keyId, openInvitation, proveState, readLedgerMember, ticketPreimage, TOKEN_BYTES,
+  type Invitation, type InvitationContents, type InvitationMember
 } from '../../../../shared/ledger/index.ts'
 import { fingerprintOf } from '../../folder/package.ts'
 import { signedIn, type ApiContext } from '../context.ts'
 import type { ApiDeps } from '../deps.ts'
 import { personOf } from '../ledger-facts.ts'
+import { epochHops } from '../proof-parts.ts'
 import type { Session } from '../sessions.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -31,7 +32,7 @@ export function whyNotInvite(deps: ApiDeps, session: Session | null): Problem | 
 /**
  * Makes an invitation of the newest final block, signed by the person's key or by the root key where its passphrase is
  * given. Throws CodedError INVITE_ROLE, MEMBER_NOT_ACTIVE, INVITE_NEEDS_ROOT (no block yet: only a root key is known to the
- * genesis), INVITE_DESKTOP (a desktop is invited by its own member), INVITE_HISTORY (this computer lacks old blocks).
+ * genesis), INVITE_DESKTOP (a desktop is invited by its own member), PROOF_NO_CERTIFICATE (this computer lacks old blocks).
  */
 export async function createInvitation(deps: ApiDeps, context: ApiContext, input: InferContractRouterInputs<typeof membershipContract>['createInvitation']) {
   const session = signedIn(context)
@@ -68,23 +69,7 @@ function contentsFor(deps: ApiDeps, key: Uint8Array): InvitationContents {
   const entry = deviceKey(keyId(key))
   const value = chain.state.get(entry)
   if (!value) throw new CodedError('STAFF_NOT_ON_LEDGER')
-  return { ...base, epochs: epochHops(deps), checkpoint: { header: head.header, certificate }, device: { value, proof: proveState(chain.state, chain.state.tree, entry) } }
-}
-
-/** The closing block of every epoch until now. Throws CodedError INVITE_HISTORY. */
-function epochHops({ node: { chain } }: ApiDeps): EpochHop[] {
-  const hops: EpochHop[] = []
-  for (let epoch = 1; ; epoch++) {
-    const voters = readVoters(chain.state, epoch)
-    const start = epochStart(chain.state, epoch)
-    if (!voters || start === null) return hops
-    const header = chain.header(start - 1)
-    const certificate = chain.cert(start - 1)
-    // The head may be the closing block itself: its checkpoint is still certified by the epoch it closes.
-    if (start > chain.head().height) return hops
-    if (!header || !certificate?.length) throw new CodedError('INVITE_HISTORY', { height: start - 1 })
-    hops.push({ header: header.bytes, certificate, members: voters.members })
-  }
+  return { ...base, epochs: epochHops(chain, unwrap(decodeHeader(head.header)).epoch), checkpoint: { header: head.header, certificate }, device: { value, proof: proveState(chain.state, chain.state.tree, entry) } }
 }
 
 /** Everybody as this desktop knows them: names by the state, addresses by its own list and by what it saw. */

@@ -17,7 +17,7 @@ export function proposalRows(deps: ApiDeps, session: Session | null): ProposalRo
 function proposalRow(deps: ApiDeps, session: Session | null, { view, status, tally }: ProposalSummary): ProposalRow {
   const { id, proposer, content, votes, origin, decided, failure } = view
   const { matter, details, reason, deadline } = content
-  const about = String(details['member'] ?? '')
+  const about = typeof details['member'] === 'string' ? details['member'] : ''
   const member = readMember(deps.node.chain.state, about)
   const name = (key: 'nameZh' | 'nameEn'): string => member?.[key] ?? (typeof details[key] === 'string' ? details[key] : about)
   return {

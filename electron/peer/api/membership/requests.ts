@@ -1,4 +1,5 @@
 import type { JoinRequestRow } from '../../../../shared/contract/membership.ts'
+import { INVITED_TIER } from '../../../../shared/credit/authority/tiers.ts'
 import type { GovernanceMatter, Tier } from '../../../../shared/credit/enums.ts'
 import { listProposals, readMember } from '../../../../shared/credit/state/read.ts'
 import { toHex } from '../../../../shared/kit/bytes.ts'
@@ -58,8 +59,6 @@ export function requestOf(deps: ApiDeps, token: string): KnownRequest {
 
 export const requestFile = ({ request }: KnownRequest): { fileName: string; text: string } => ({ fileName: `${request.application.member}${JOIN_REQUEST_SUFFIX}`, text: formatJoinRequest(request) })
 
-const TIERS: { readonly [role: string]: Tier } = { member: 'MEMBER', regulator: 'OBSERVER_REG', auditor: 'OBSERVER_AUDIT' }
-
 /**
  * The matter that a request leads to, with its keys. JOIN_REQUEST_UNKNOWN, JOIN_REQUEST_DESKTOP (a desktop is bound by its
  * own member, no vote is needed).
@@ -73,5 +72,5 @@ export function matterOf(deps: ApiDeps, token: string, tier: Tier | undefined): 
   const keys = { idKey: toHex(idKey), voteKey: toHex(voteKey), peers: [peerId] }
   if (wants(deps, request) === 'rekey') return { matter: 'REKEY', details: { member, ...keys } }
   const voter = ticket.role === 'member'
-  return { matter: 'ADMIT', details: { member, nameZh, nameEn, regionCode, tier: tier ?? TIERS[ticket.role], role: voter ? 'VOTER' : 'OBSERVER', ...keys } }
+  return { matter: 'ADMIT', details: { member, nameZh, nameEn, regionCode, tier: tier ?? INVITED_TIER[ticket.role], role: voter ? 'VOTER' : 'OBSERVER', ...keys } }
 }
