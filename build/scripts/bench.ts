@@ -1,8 +1,9 @@
 /**
- * Measures speed, never asserts it: `node build/scripts/bench.ts [finality] [idle] [search] [start] [ledger] [--seconds N]
- * [--records N] [--burst N] [--members N] [--count N] [--json]`. One JSON object a benchmark, its physical limit beside it.
+ * Measures speed, never asserts it: `node build/scripts/bench.ts [finality] [idle] [search] [start] [ledger] [catch-up] [--seconds N]
+ * [--records N] [--burst N] [--members N] [--large 1] [--count N] [--json]`. One JSON object a benchmark, its physical limit beside it.
  */
 import { parseArgs } from 'node:util'
+import { catchUp } from '../bench/catch-up.ts'
 import { finality } from '../bench/finality.ts'
 import { idle } from '../bench/idle.ts'
 import { ledger } from '../bench/ledger.ts'
@@ -10,8 +11,8 @@ import { live } from '../bench/live.ts'
 import { search } from '../bench/search.ts'
 import { start } from '../bench/start.ts'
 
-const BENCHES = { ledger, search, start, finality, live, idle }
-const NUMBERS = ['seconds', 'records', 'burst', 'members', 'count', 'writers', 'inflight', 'credit'] as const
+const BENCHES = { ledger, search, start, 'catch-up': catchUp, finality, live, idle }
+const NUMBERS = ['seconds', 'records', 'burst', 'members', 'count', 'large', 'writers', 'inflight', 'credit'] as const
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
