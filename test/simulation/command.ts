@@ -3,6 +3,8 @@ import { exploreCommand } from './explorer/command.ts'
 import { failure } from './sim/report.ts'
 import { runSeed } from './sim/run.ts'
 
+/** Seeds after which a long run says how far it is. */
+const PROGRESS = 10_000
 const USAGE = 'usage: simulate --seeds N [--from S] [--trace]'
 
 /** Value of a flag; undefined where it is absent, NaN where it is no whole number. */
@@ -24,6 +26,7 @@ export function simulate(args: readonly string[], print: (line: string) => void,
   const trace = args.includes('--trace') ? { trace: print } : {}
   const started = now()
   const recoveries: number[] = []
+  const rate = (done: number): string => `${((done * 1000) / (now() - started)).toFixed(0)} seeds/s`
   let failed = 0
   let steps = 0
   for (let seed = from; seed < from + seeds; seed++) {
@@ -33,12 +36,13 @@ export function simulate(args: readonly string[], print: (line: string) => void,
       failed++
       print(failure(outcome))
     } else recoveries.push(outcome.recovery!)
+    const done = seed - from + 1
+    if (done % PROGRESS === 0 && done < seeds) print(`${done} seeds done, ${failed} failed, ${rate(done)}`)
   }
-  const seconds = (now() - started) / 1000
   recoveries.sort((a, b) => a - b)
   const at = (share: number): string => ((recoveries[Math.floor(recoveries.length * share)] ?? 0) / 1000).toFixed(1)
   print(
-    `seeds ${from}..${from + seeds - 1}: ${failed} failed; ${steps} steps, ${(seeds / seconds).toFixed(0)} seeds/s; ` +
+    `seeds ${from}..${from + seeds - 1}: ${failed} failed; ${steps} steps, ${rate(seeds)}; ` +
       `final after the faults: p50 ${at(0.5)} s, p99 ${at(0.99)} s`,
   )
   return failed > 0 ? 1 : 0

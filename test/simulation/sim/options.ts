@@ -111,7 +111,7 @@ export function drawOptions(seed: number, fixed: Partial<Options> = {}): Options
   const tainted = fixed.tainted ?? drawTainted(room, plans)
   const disk = fixed.disk ?? drawDisk(room, plans, tainted)
   const attacks = bad.length === 0 ? [] : prng.some(ATTACKS, 0.4)
-  const long = prng.chance(0.02)
+  const long = prng.chance(0.01)
   return {
     seed,
     n,

@@ -218,7 +218,9 @@ export class Peer {
         return true
       case 'halt':
         world.haltedPeer(this, effect.code)
-        if (!world.byzantine(this.index)) this.seat.stop()
+        // An attacker's program does not mind that its key has voted twice.
+        if (world.byzantine(this.index)) this.state = { ...this.state, muted: false }
+        else this.seat.stop()
         return true
     }
   }

@@ -33,8 +33,8 @@ export function runSeed(seed: number, overrides: Partial<Options> = {}, rules: R
   try {
     recovery = play(world)
   } catch (error) {
-    if (!(error instanceof Violation)) throw error
-    violation = error
+    // An error in the core or in the simulator fails the seed and not the run of all the others.
+    violation = error instanceof Violation ? error : new Violation('error', error instanceof Error ? (error.stack ?? error.message) : 'thrown')
   }
   const { finals, epochs } = world.invariants
   return { options, violation, hash: world.hash, steps: world.steps, recovery, heights: finals.size, epochs }
@@ -68,9 +68,9 @@ function play(world: World): number {
   calm(world)
   heartbeats(world)
   world.run(end + TAIL)
-  const { byzantine, attackForever } = options
-  // Attackers who go on cost up to one longest view for each that leads in a row.
-  const limit = LIVENESS_LIMIT + (attackForever ? 15_000 * byzantine.length : 0)
+  const { byzantine } = options
+  // Attackers, also those who stopped once they were seen through, cost up to one longest view for each that leads in a row.
+  const limit = LIVENESS_LIMIT + 15_000 * byzantine.length
   if (!world.run(end + TAIL + limit, () => unrest(world) === '')) throw new Violation(unrest(world), restlessness(world))
   const recovery = world.now - end
   if (world.attacking && byzantine.length > 0) {

@@ -103,7 +103,7 @@ export class Seat {
   /** Another member holds these votes of ours. One that is not in safety.db says that it is not the true one. */
   reminded(votes: readonly SlotVote[]): void {
     const { safety, height } = this.peer
-    if (safety.lost || votes.every((vote) => vote.height <= Math.max(height, safety.finalized) || safety.holdsVote(vote))) return
+    if (safety.lost || this.peer.world.byzantine(this.peer.index) || votes.every((vote) => vote.height <= Math.max(height, safety.finalized) || safety.holdsVote(vote))) return
     this.peer.world.trace(() => `${this.peer.name} is reminded of a vote it does not know`)
     safety.lost = { key: this.newest, judgement: null }
     this.peer.resume()

@@ -18,7 +18,7 @@ export interface Hooks {
   /** False: this message is lost. For scripted schedules. */
   readonly passes?: (from: number, to: number, message: Message, world: World) => boolean
   /** An invariant that is not judged, to see what follows from breaking it. */
-  readonly overlook?: 'S6'
+  readonly overlook?: 'S6' | 'S7'
   readonly trace?: (line: string) => void
 }
 
@@ -66,7 +66,7 @@ export class World {
     this.ids = Array.from({ length: n + more }, (_, i) => i)
     this.lists = new VoterLists(options.seed)
     this.genesis = genesisState(this.lists, n, more)
-    this.invariants = new Invariants(this.genesis, (member) => this.honest(member))
+    this.invariants = new Invariants(this.genesis, (member) => this.honest(member), this.overlooks('S7'))
     this.members = new Members(this)
     this.net = new Net(this)
     this.rtt = Math.min(4_000, 2 * options.latency)
@@ -108,6 +108,10 @@ export class World {
 
   trace(line: () => string): void {
     this.hooks.trace?.(`${String(this.now).padStart(6)} ${line()}`)
+  }
+
+  overlooks(invariant: 'S6' | 'S7'): boolean {
+    return this.hooks.overlook === invariant
   }
 
   passes(from: number, to: number, message: Message): boolean {
@@ -277,7 +281,7 @@ export class World {
   // ---- what is judged
 
   ownVoteLeaves(peer: Peer, vote: SlotVote): void {
-    if (this.honest(peer.index)) this.invariants.ownVoteLeaves(peer.index, vote, peer.safety.holdsVote(vote) || this.hooks.overlook === 'S6')
+    if (this.honest(peer.index)) this.invariants.ownVoteLeaves(peer.index, vote, peer.safety.holdsVote(vote) || this.overlooks('S6'))
     else this.invariants.exists(vote)
   }
 
