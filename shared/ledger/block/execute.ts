@@ -4,7 +4,7 @@ import { fault } from '../errors.ts'
 import { MAX_BUCKET_KEYS, MAX_RECORD_CHANGES, MAX_STATE_KEY, MAX_STATE_VALUE } from '../limits.ts'
 import { appendLeaves, logRoot, type Frontier } from '../log/tree.ts'
 import type { OpenRecord } from '../record/record.ts'
-import type { ExecutionContext, Executor, LedgerEffect, StateChange } from '../state/executor.ts'
+import type { ExecutionContext, Executor, StateChange } from '../state/executor.ts'
 import { encodeEpoch, epochKey, MEMBER_PREFIX, votersByStanding } from '../state/membership.ts'
 import { Overlay } from '../state/overlay.ts'
 import { recentHeadChange } from '../state/recent.ts'
@@ -13,7 +13,7 @@ import type { BucketChanges } from '../state/tree.ts'
 import type { Hash, RecordPayload, VoterSet } from '../types.ts'
 import { votersHash } from '../voters.ts'
 import { Draft } from './draft-state.ts'
-import { effectChanges } from './effects.ts'
+import { effectChanges, type EffectRecord } from './effects.ts'
 import type { Head } from './head.ts'
 
 /** What became of one record of a block. */
@@ -51,7 +51,7 @@ export function executeRecords(head: Head, executor: Executor, records: readonly
   if (head.version === 2 && head.height > 0) overlay.set(...recentHeadChange({ height: head.height, id: head.id, time: head.time }))
   const outcomes = records.map((record, i): Outcome => {
     const index = head.log.size + i
-    const reason = apply(record, { genesisHash: head.G, recordId: record.id, height: head.height + 1, index, time }, executor, overlay)
+    const reason = apply(record, { genesisHash: head.G, recordId: record.id, height: head.height + 1, index, time }, executor, overlay, head.version)
     return { recordId: record.id, index, void: reason }
   })
   const nextVoters = outcomes.some((outcome) => outcome.void === null) ? close(head, overlay) : null
@@ -69,8 +69,8 @@ function close(head: Head, overlay: Overlay): VoterSet | null {
   return next
 }
 
-function apply(record: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay): Problem | null {
-  const result = effects(record, context, executor, overlay)
+function apply(record: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay, version: Head['version']): Problem | null {
+  const result = effects(record, context, executor, overlay, version)
   const reason = Array.isArray(result) ? null : (result as Problem)
   if (reason === null) for (const [key, value] of result as readonly StateChange[]) overlay.set(key, value)
   // The void mark is exempt from the bucket's cap: a record cannot be void of being void.
@@ -82,31 +82,29 @@ function apply(record: OpenRecord, context: ExecutionContext, executor: Executor
 }
 
 /** All changes of a record that holds, or why it is void. */
-function effects({ payload, id }: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay): readonly StateChange[] | Problem {
-  const execution = guarded(executor, payload, context, overlay)
+function effects({ payload, id }: OpenRecord, context: ExecutionContext, executor: Executor, overlay: Overlay, version: Head['version']): readonly StateChange[] | Problem {
+  const execution = guarded(executor, payload, context, overlay, { id, index: context.index, version })
   if ('void' in execution) return execution.void
-  const own = execution.changes
-  const system = effectChanges(execution.effects, { id, index: context.index }, new Draft(overlay))
-  if (!Array.isArray(system)) return system as Problem
+  const { changes: own, system } = execution
   if (own.length + system.length > MAX_RECORD_CHANGES) return fault('RECORD_TOO_MANY_CHANGES', { changes: own.length + system.length, limit: MAX_RECORD_CHANGES })
   for (const [key, value] of own) {
     const sound = key.length > 0 && !key.startsWith(SYSTEM_PREFIX) && key.isWellFormed() && utf8(key).length <= MAX_STATE_KEY
     if (!sound || (value !== null && value.length > MAX_STATE_VALUE)) return fault('RECORD_STATE_KEY', { key: key.slice(0, 64).toWellFormed() })
   }
-  const changes: readonly StateChange[] = [...own, ...(system as readonly StateChange[])]
+  const changes: readonly StateChange[] = [...own, ...system]
   return overfull(changes, overlay) ? fault('STATE_BUCKET_FULL') : changes
 }
 
-type Guarded = { readonly void: Problem } | { readonly changes: readonly StateChange[]; readonly effects: readonly LedgerEffect[] }
+type Guarded = { readonly void: Problem } | { readonly changes: readonly StateChange[]; /** What its effects change of the ledger's own. */ readonly system: readonly StateChange[] }
 
 /**
  * Executors do not throw; should one have a fault, the record that finds it is void instead of stopping every peer at once.
  * A failing disk is another matter: it says nothing about the record, so it must not become an answer.
  */
-function guarded(executor: Executor, payload: RecordPayload, context: ExecutionContext, overlay: Overlay): Guarded {
+function guarded(executor: Executor, payload: RecordPayload, context: ExecutionContext, overlay: Overlay, record: EffectRecord): Guarded {
   try {
     const execution = executor.apply(payload, context, overlay)
-    const answer = 'void' in execution ? execution : { changes: execution.changes, effects: execution.effects ?? [] }
+    const answer = 'void' in execution ? execution : withEffects(execution.changes, effectChanges(execution.effects ?? [], record, new Draft(overlay)))
     // A reason that cannot be written down is a fault like any other, and has to show here.
     if ('void' in answer) encodeVoid(answer.void)
     // An executor that caught the disk's error itself has judged without having read.
@@ -117,6 +115,9 @@ function guarded(executor: Executor, payload: RecordPayload, context: ExecutionC
     return { void: fault('EXECUTION_FAILED', { kind: payload.t }) }
   }
 }
+
+const withEffects = (changes: readonly StateChange[], system: Problem | readonly StateChange[]): Guarded =>
+  Array.isArray(system) ? { changes, system: system as readonly StateChange[] } : { void: system as Problem }
 
 /** Whether the new keys of a record fill a bucket beyond its cap. */
 function overfull(changes: readonly StateChange[], overlay: Overlay): boolean {

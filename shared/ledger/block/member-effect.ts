@@ -48,7 +48,7 @@ function voteKeyChange(draft: Draft, id: MemberId, before: MemberEntry | null, {
   const sound = checkPublicKey(voteKey)
   if (!sound.ok) return sound.error
   const key = voteKeyKey(keyId(voteKey))
-  if (draft.get(key) !== null) return fault('MEMBERSHIP_KEY', { member: id })
+  if (draft.get(key) !== null || readDevice(draft, keyId(voteKey))) return fault('MEMBERSHIP_KEY', { member: id })
   draft.set(key, encodeCanonical({ a: id }))
   return null
 }

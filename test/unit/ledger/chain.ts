@@ -28,6 +28,7 @@ import {
   type Hash,
   type Head,
   type Header,
+  type LedgerEffect,
   type MemberEntry,
   type OpenGenesis,
   type RecordMark,
@@ -42,7 +43,7 @@ import { seed, testVoters } from './support.ts'
 
 /**
  * A small application: `note.put` {k, v} writes an entry, `note.drop` {k} deletes one (void where there is none),
- * `staff.grant` {key} and `staff.revoke` {id} change devices, `subject.note` {s}, `member.set` {id, member} and `mark.set` {record, mark, on} have the effect they name, `bad.*` break the ledger's limits in named ways.
+ * `staff.grant` {key} and `staff.revoke` {id} change devices, `subject.note` {s}, `member.set` {id, member} and `mark.set` {record, mark, on} have the effect they name, `effects.set` {k, effects} writes an entry and has any effects, `bad.*` break the ledger's limits in named ways.
  */
 export const notes: Executor = {
   genesis: () => [['note/first', utf8('genesis')]],
@@ -58,6 +59,7 @@ export const notes: Executor = {
     if (t === 'subject.note') return { changes: [], effects: [{ t: 'subject', subject: b['s'] as string }] }
     if (t === 'member.set') return { changes: [], effects: [{ t: 'member', id: b['id'] as string, member: b['member'] as unknown as MemberEntry }] }
     if (t === 'mark.set') return { changes: [], effects: [{ t: 'mark', record: b['record'] as Uint8Array, mark: b['mark'] as RecordMark, on: b['on'] as boolean }] }
+    if (t === 'effects.set') return { changes: [[`note/${b['k'] as string}`, utf8('effects')]], effects: b['effects'] as unknown as LedgerEffect[] }
     return { changes: [] }
   }
 }
