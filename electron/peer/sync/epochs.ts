@@ -35,18 +35,20 @@ export async function followPeer(network: Network, peer: PeerRef, genesisHash: H
     voters = next
     if (more && hops.length > 0) continue
     if (!header || !certificate) return { peer, closings, voters, head: null }
-    return { peer, closings, voters, head: { ...openHead(genesisHash, closings, voters, header, certificate), bytes: header, certificate } }
+    return { peer, closings, voters, head: { ...openHead(genesisHash, closings, voters, header, certificate), bytes: header } }
   }
   throw new CodedError('EPOCH_CHAIN', { epoch: voters.epoch })
 }
 
-/** The newest block may itself be the closing block of the last epoch: then the voters before have certified it. */
-export function openHead(genesisHash: Hash, closings: readonly Closing[], voters: VoterSet, header: Uint8Array, certificate: Uint8Array): Checkpoint {
+/**
+ * The newest block may itself be the closing block of the last epoch: then the voters before have certified it. The certificate
+ * in the answer is one that has been verified, which then is the one of the epoch chain.
+ */
+export function openHead(genesisHash: Hash, closings: readonly Closing[], voters: VoterSet, header: Uint8Array, certificate: Uint8Array): Checkpoint & { readonly certificate: Uint8Array } {
   const last = closings.at(-1)
   if (last && equalBytes(last.header, header)) {
-    const opened = unwrap(decodeHeader(header))
-    const { blockId, signers } = { blockId: blockIdOfBytes(header), signers: unwrap(decodeCert(last.cert)).signers }
-    return { header: opened, blockId, voters, signers }
+    const { signers } = unwrap(decodeCert(last.cert))
+    return { header: unwrap(decodeHeader(header)), blockId: blockIdOfBytes(header), voters, signers, certificate: last.cert }
   }
-  return unwrap(openCheckpoint(genesisHash, voters, header, certificate))
+  return { ...unwrap(openCheckpoint(genesisHash, voters, header, certificate)), certificate }
 }

@@ -57,6 +57,8 @@ interface Base {
   readonly snapshot: OpenedSnapshot
   readonly header: Header
   readonly blockId: Hash
+  /** Verified, as everything here. */
+  readonly certificate: Uint8Array
 }
 
 /**
@@ -111,9 +113,9 @@ export class FastStart {
     const { network, sources, genesisHash } = this.#options
     try {
       const snapshot = await openSnapshot(network, chain.peer, null, { stop })
-      const { header, blockId } = openHead(genesisHash, chain.closings, chain.voters, snapshot.header, snapshot.certificate)
+      const { header, blockId, certificate } = openHead(genesisHash, chain.closings, chain.voters, snapshot.header, snapshot.certificate)
       if (!equalBytes(treeOf(snapshot.hashes).root, header.stateRoot)) throw new CodedError('SYNC_BUCKET', { bucket: -1 })
-      return { chain, snapshot, header, blockId }
+      return { chain, snapshot, header, blockId, certificate }
     } catch (cause) {
       if (!(cause instanceof CodedError)) throw cause
       sources.drop(chain.peer, cause)
@@ -218,7 +220,7 @@ export class FastStart {
   /** The log's edge and the block before, then everything at once. */
   async #finish(base: Base, stop: AbortSignal): Promise<boolean> {
     const { chain, clock, log, sources, network } = this.#options
-    const { header, blockId, snapshot } = base
+    const { header, blockId, snapshot, certificate } = base
     const segments = await sources.ask(stop, (peer, signals) => fetchAllRoots(network, peer, header, signals))
     const before = header.height === 1 ? { answer: 0 } : await sources.ask(stop, async (peer, signals) => {
       const [own, parent] = await fetchHeaders(network, peer, header.height, 2, signals)
@@ -230,7 +232,7 @@ export class FastStart {
       height: header.height, blockId, header: snapshot.header, time: header.time, logSize: header.logSize, stateRoot: header.stateRoot,
       closing: header.nextMembers !== null,
       records: header.logSize - before.answer,
-      cert: snapshot.certificate,
+      cert: certificate,
       closings: base.chain.closings.filter(({ height }) => height <= header.height),
       tiles: segmentTiles(header.logSize, segments.answer),
       finalOf: (device) => readDevice(chain.state, device)?.n ?? 0,
