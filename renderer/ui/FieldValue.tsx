@@ -9,6 +9,7 @@ const coded: Readonly<Record<string, TermGroup>> = {
   type: 'type', roles: 'type', role: 'type', bizStatus: 'bizStatus', serviceKind: 'serviceKind', state: 'engagementState',
   qualityGrade: 'qualityGrade', polarity: 'polarity', subjectKind: 'subjectKind', category: 'category', source: 'source',
   authorityLevel: 'authorityLevel', retentionClass: 'retention', ratingType: 'ratingType', outlook: 'outlook', status: 'memberStatus',
+  matter: 'governanceMatter', choice: 'governanceChoice', tier: 'tier', reasonCode: 'objectionReason', outcome: 'objectionOutcome', applicant: 'applicant', basis: 'repairBasis',
 }
 
 const isEmpty = (value: unknown): boolean =>

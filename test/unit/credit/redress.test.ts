@@ -8,7 +8,8 @@ import { conduct, engagement, HASH, institution, LAW, RATING, SHORT, TODAY, Worl
 let net: Network
 beforeEach(() => {
   net = new Network()
-  expect(net.publish('BJ', 'institution.register', institution())).toBe(null)
+  const refused = net.publish('BJ', 'institution.register', institution())
+  if (refused) throw new Error(refused)
 })
 
 const OFFICIAL = [{ type: 'E1', hash: HASH }]
