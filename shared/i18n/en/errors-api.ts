@@ -61,6 +61,7 @@ export default {
   INVITE_DESKTOP: { cause: 'A computer is invited by its own member.', next: 'Name this member ({{member}}) as the invitee, or nobody.' },
   JOIN_REQUEST_UNKNOWN: { cause: 'There is no such request to join, or it has expired or was turned away.', next: 'Ask the candidate to show it again, with a new invitation if need be.' },
   JOIN_REQUEST_DESKTOP: { cause: 'This is another computer of {{member}}: no vote is needed.', next: 'Let that member bind the computer’s peer id.' },
+  MEMBERSHIP_PENDING: { cause: 'The same ({{kind}}) was signed on this computer already and waits to become final.', next: 'Wait until it is final; there is nothing to sign again.' },
   MEMBER_NOT_SEAT: { cause: 'This computer is not the member’s voting seat.', next: 'Do it on the member’s seat.' },
   GOVERNANCE_NOTHING_TO_VOTE: { cause: 'No proposal waits for this member’s vote.', next: 'New proposals appear in the list.' },
 } satisfies Record<keyof typeof zh, { cause: string; next: string }>

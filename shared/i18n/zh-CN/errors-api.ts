@@ -59,6 +59,7 @@ export default {
   INVITE_DESKTOP: { cause: '计算机只能由其所属成员邀请。', next: '受邀方请填写本成员 {{member}} 或留空。' },
   JOIN_REQUEST_UNKNOWN: { cause: '没有这份加入申请，或已过期、已谢绝。', next: '请申请方重新提交，必要时重新签发邀请。' },
   JOIN_REQUEST_DESKTOP: { cause: '这是成员 {{member}} 的另一台计算机，不需要表决。', next: '请由该成员绑定这台计算机的节点标识。' },
+  MEMBERSHIP_PENDING: { cause: '同样的内容（{{kind}}）本机已经签署，正等待定局。', next: '请等待其定局，不需要再签一次。' },
   MEMBER_NOT_SEAT: { cause: '这台计算机不是本成员的投票席位。', next: '请在本成员的席位计算机上操作。' },
   GOVERNANCE_NOTHING_TO_VOTE: { cause: '没有等待本成员表决的提案。', next: '有新提案时会显示在列表中。' },
 }

@@ -48,8 +48,7 @@ afterAll(async () => {
 
 describe('a seventh center', () => {
   let invitation = ''
-  const [inviter = ''] = [] as string[]
-  const first = (): string => net.ids[0]! ?? inviter
+  const first = (): string => net.ids[0]!
 
   it('is invited by a person who may, and by nobody else', async () => {
     const { client } = await teamOf(first()).desk('AP')
@@ -109,7 +108,7 @@ describe('a seventh center', () => {
       const approver = await teamOf(id).desk('AP')
       await approver.client.membership.vote({ proposal: recordId, choice: 'FOR' })
     }
-    expect(await codeOf(client.membership.vote({ proposal: recordId, choice: 'AGAINST' }))).toMatch(/^GOVERNANCE_/)
+    expect(await codeOf(client.membership.vote({ proposal: recordId, choice: 'AGAINST' }))).toMatch(/^(MEMBERSHIP_PENDING|GOVERNANCE_ALREADY_VOTED|GOVERNANCE_CLOSED)$/)
     await until('admission', WAIT, async () => ((await client.membership.proposals())[0]?.status === 'PASSED' ? true : null))
     expect((await client.membership.joinRequests())[0]).toMatchObject({ done: true, wants: 'rekey' })
   })

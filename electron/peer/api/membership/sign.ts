@@ -1,13 +1,13 @@
 import { soloRefusal } from '../../../../shared/credit/authority/solo.ts'
-import { toPayloadBody } from '../../../../shared/credit/body.ts'
+import { readBody, toPayloadBody } from '../../../../shared/credit/body.ts'
 import { checkContent } from '../../../../shared/credit/check.ts'
 import { recordTitle } from '../../../../shared/credit/draft.ts'
 import { firstError } from '../../../../shared/credit/finding.ts'
 import type { SoloKind } from '../../../../shared/credit/kinds.ts'
 import { fromHex, toHex } from '../../../../shared/kit/bytes.ts'
-import { CodedError, type Problem } from '../../../../shared/kit/result.ts'
+import { CodedError, problem, type Problem } from '../../../../shared/kit/result.ts'
 import { HASH_BYTES, MAX_ENVELOPE } from '../../../../shared/ledger/limits.ts'
-import { buildPayload, sealEnvelope } from '../../../../shared/ledger/record/record.ts'
+import { buildPayload, openEnvelope, sealEnvelope } from '../../../../shared/ledger/record/record.ts'
 import { signedIn, type ApiContext } from '../context.ts'
 import type { ApiDeps } from '../deps.ts'
 import { whyNotNow } from '../drafts/permissions.ts'
@@ -26,12 +26,28 @@ export function whyNotSign(deps: ApiDeps, session: Session | null, kind: SoloKin
 }
 
 /**
+ * What this desktop signed already and is not final yet: signed once more it would be void. A vote or a withdrawal is the
+ * same for the same proposal, what a member states about itself for its kind. MEMBERSHIP_PENDING {kind}.
+ */
+function whyNotAgain({ workbench, node }: ApiDeps, kind: SoloKind, content: object): Problem | null {
+  if (kind === 'governance.propose') return null
+  const proposal = 'proposal' in content ? content.proposal : null
+  const twin = workbench.outbox.open().some((entry) => {
+    if (entry.kind !== kind) return false
+    const opened = openEnvelope(node.chain.genesisHash, entry.envelope)
+    const body = opened.ok ? readBody(opened.value.payload) : null
+    return proposal === null || (body?.ok === true && body.value.content['proposal'] === proposal)
+  })
+  return twin ? problem('MEMBERSHIP_PENDING', { kind }) : null
+}
+
+/**
  * Signs a record of one signature, stores it in the outbox and hands it to the peer. The root key signs where its
  * passphrase is given, the signed-in person otherwise. Throws CodedError with what is wrong before anything is signed.
  */
 export async function signSolo(deps: ApiDeps, context: ApiContext, kind: SoloKind, content: object, rootPassphrase?: string): Promise<{ recordId: string }> {
   const session = signedIn(context)
-  const wrong = whyNotNow(deps) ?? (rootPassphrase === undefined ? whyNotSign(deps, session, kind) : null) ?? whyNotContent(deps, kind, content)
+  const wrong = whyNotNow(deps) ?? whyNotAgain(deps, kind, content) ?? (rootPassphrase === undefined ? whyNotSign(deps, session, kind) : null) ?? whyNotContent(deps, kind, content)
   if (wrong) throw new CodedError(wrong.code, wrong.params)
   if (rootPassphrase === undefined) {
     return record(deps, kind, content, session.keyId, session.staffId, (id) => deps.signer.signRecord(session.unlocked, id))
