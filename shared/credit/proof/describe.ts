@@ -6,7 +6,7 @@ type Texts<K extends string> = { readonly [key in K]: string }
 
 /** The words a description is made of (shared/i18n, `verdict`). */
 export interface VerdictWords {
-  readonly kind: Texts<NonNullable<DocumentVerdict['kind']> | 'none'>
+  readonly kind: Texts<NonNullable<DocumentVerdict['kind']> | 'proof' | 'none'>
   readonly verdict: Texts<DocumentVerdict['verdict']>
   readonly says: Texts<NonNullable<DocumentVerdict['kind']>>
   readonly complete: Texts<'yes' | 'no' | 'unknown'>
@@ -42,7 +42,7 @@ export interface Description {
 /** A verdict in words: the same on the command line and in the verifier page. */
 export function describe({ kind, verdict, problem, trusted, facts }: DocumentVerdict, speaker: Speaker): Description {
   const { words, fill } = speaker
-  const headline = `${words.verdict[verdict]} · ${words.kind[kind ?? 'none']}`
+  const headline = `${words.verdict[verdict]} · ${words.kind[kind ?? (verdict === 'invalid' ? 'proof' : 'none')]}`
   if (!facts || !kind) return { headline, notes: problem ? [speaker.problem(problem)] : [], rows: [], records: [] }
   const { subject, demo } = facts
   const complete = subject && kind === 'report' ? [fill(words.complete[subject.count === null ? 'unknown' : subject.complete ? 'yes' : 'no'], { count: subject.count ?? 0 })] : []

@@ -2,7 +2,7 @@ import type zh from '../zh-CN/verdict.ts'
 
 export default {
   verdict: { valid: 'Valid', invalid: 'Not valid', unreadable: 'Unreadable' },
-  kind: { record: 'Proof of a record', completeness: 'Proof of all records', report: 'Proof of a credit report', checkpoint: 'Checkpoint of the ledger', evidence: 'Evidence', none: 'Unknown file' },
+  kind: { record: 'Proof of a record', completeness: 'Proof of all records', report: 'Proof of a credit report', checkpoint: 'Checkpoint of the ledger', evidence: 'Evidence', proof: 'Proof file', none: 'Unknown file' },
   says: {
     record: 'The record is final in this network and was not altered.',
     completeness: 'As of the block below, the records in force about this agency are exactly these {{count}}; none is missing.',

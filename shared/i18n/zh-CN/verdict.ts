@@ -1,7 +1,7 @@
 /** Verdicts on proof, evidence and checkpoint files: the same words on the command line, in the verifier page and in the application. */
 export default {
   verdict: { valid: '有效', invalid: '无效', unreadable: '无法读取' },
-  kind: { record: '记录证明', completeness: '全部记录证明', report: '信用报告证明', checkpoint: '账本检查点', evidence: '违规证据', none: '未知文件' },
+  kind: { record: '记录证明', completeness: '全部记录证明', report: '信用报告证明', checkpoint: '账本检查点', evidence: '违规证据', proof: '证明文件', none: '未知文件' },
   says: {
     record: '该记录已在此网络定局，内容未被改动。',
     completeness: '截至所示区块，账本中关于该机构的有效记录恰为以下 {{count}} 条，无一遗漏。',
