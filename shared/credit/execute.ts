@@ -4,7 +4,6 @@ import type { Problem } from '../kit/result.ts'
 import { keyId } from '../ledger/crypto/keys.ts'
 import { verify as verifySignature } from '../ledger/crypto/verify.ts'
 import type { Execution, ExecutionContext, Executor, LedgerEffect, StateChange, StateReader } from '../ledger/state/executor.ts'
-import { readLedgerMember } from '../ledger/state/membership.ts'
 import type { Genesis, RecordPayload } from '../ledger/types.ts'
 import { fullSteps, neededSteps } from './authority/matrix.ts'
 import { checkSteps, stepMark } from './authority/steps.ts'
@@ -83,7 +82,7 @@ function execute(payload: RecordPayload, execution: ExecutionContext, state: Sta
   if (!methodology) return voided(problem('METHODOLOGY_UNKNOWN', { hash: adopted ?? '' }))
   const today = dateOfTime(execution.time)
   const context: RuleContext = { today, methodology, author: payload.a, state, payload, execution }
-  if (!isDraftKind(kind)) return inNetwork(applySolo(kind, body.value, context), payload, state)
+  if (!isDraftKind(kind)) return applySolo(kind, body.value, context)
   const refusal = draftRefusal(kind, context) ?? contentRefusal(kind, body.value, context)
   if (refusal) return voided(refusal)
   const act = { net: execution.genesisHash, member: payload.a, kind, content: body.value.content }
@@ -98,16 +97,7 @@ function execute(payload: RecordPayload, execution: ExecutionContext, state: Sta
   if ('void' in applied) return applied
   // Every record in force about an agency becomes a link of its chain, so that a list of them can be proved complete.
   const effects: readonly LedgerEffect[] = [{ t: 'subject', subject: String(body.value.content['uscc']) }, ...(applied.effects ?? [])]
-  return inNetwork({ changes: [...applied.changes, [used, encodeValue(toHex(execution.recordId))]], effects }, payload, state)
-}
-
-/**
- * Networks whose genesis fixed the members know no chains and marks: what their peers once computed has to come out the same
- * when a newcomer computes it again.
- */
-function inNetwork(execution: Execution, { a }: RecordPayload, state: StateReader): Execution {
-  if ('void' in execution || readLedgerMember(state, a) !== null) return execution
-  return { ...execution, effects: (execution.effects ?? []).filter(({ t }) => t !== 'subject' && t !== 'mark') }
+  return { changes: [...applied.changes, [used, encodeValue(toHex(execution.recordId))]], effects }
 }
 
 const contentRefusal = (kind: RecordKind, { content }: Body, context: RuleContext): Problem | null =>

@@ -31,9 +31,12 @@ export const trialMoment = ({ today, time, height }: { readonly today: string; r
 
 export const isPlan = (plan: Plan | Problem): plan is Plan => 'effects' in plan
 
-/** Why the ledger would refuse these effects in this state, asked of the ledger's own rules; null where it takes them. */
+/**
+ * Why the ledger would refuse these effects in this state, asked of the ledger's own rules; null where it takes them. Only
+ * networks of genesis version 2 have members to change.
+ */
 export function ledgerRefusal(state: StateReader, effects: readonly LedgerEffect[], { recordId, index }: Moment): Problem | null {
-  const answer = effectChanges(effects, { id: fromHex(recordId), index }, new Draft(state))
+  const answer = effectChanges(effects, { id: fromHex(recordId), index, version: 2 }, new Draft(state))
   return Array.isArray(answer) ? null : (answer as Problem)
 }
 

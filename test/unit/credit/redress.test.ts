@@ -3,7 +3,7 @@ import { fromHex, toHex } from '../../../shared/kit/bytes.ts'
 import { readMarks, readSubject } from '../../../shared/ledger/index.ts'
 import { compositeView, computeRating, DEFAULT_METHODOLOGY, gather, ratingContent, read, recordTitle } from '../../../shared/credit/index.ts'
 import { Network } from './network.ts'
-import { conduct, engagement, HASH, institution, LAW, RATING, SHORT, TODAY, World } from './world.ts'
+import { conduct, engagement, HASH, institution, LAW, RATING, SHORT, TODAY } from './world.ts'
 
 let net: Network
 beforeEach(() => {
@@ -39,15 +39,6 @@ describe('what takes the place of a record marks it superseded', () => {
     expect(net.publish('BJ', 'institution.update', { ...institution({ shortName: '模拟简称' }), baseVersion: 0, reason: '更新' })).toBe(null)
     expect(marks(registered)).toEqual({ superseded: net.lastId })
     expect(readSubject(net.state, LAW).count).toBe(6)
-  })
-  test('nothing of it is written where the genesis fixed the members: old ledgers come out the same', () => {
-    const world = new World()
-    const payload = world.payload('BJ', 'staff.revoke', { c: {}, steps: [] }, 'BJ/root')
-    expect(world.execute(payload)).toMatchObject({ void: { code: 'FIELD_REQUIRED' } })
-    const clean = institution()
-    const steps = [world.step('BJ', 'institution.register', clean, { step: 'create', by: 'CL-01' }), world.step('BJ', 'institution.register', clean, { step: 'review', by: 'RV-01' })]
-    const execution = world.execute(world.payload('BJ', 'institution.register', { c: clean as never, steps: steps as never }, 'BJ-AP-01'))
-    expect(execution).toMatchObject({ effects: [] })
   })
 })
 
