@@ -257,7 +257,8 @@ function setTimers(turn: Turn): void {
   // Without a quorum online a view with an own notarize vote is left open: its votes may need days to come together.
   const waiting = !enough && voters.me !== null && current?.notarize[voters.me] !== undefined
   want('view', running && !waiting, viewDelay)
-  want('retry', work, retryDelay)
+  // Nobody answers a peer that has no vote: it follows what it hears, and repeats only its search for a final block.
+  want('retry', work && (voters.me !== null || slot.final !== null), retryDelay)
   if (!work || enough || slot.gateOpen) disarm(turn, 'gate')
   else if (!state.timers.gate) arm(turn, 'gate', config.timing.gateWait)
   if (!open || state.timers.batch?.view !== view) disarm(turn, 'batch')

@@ -116,7 +116,7 @@ const missing = (row: VoteRow, known: readonly Signer[] | undefined): SlotVote[]
 /** R4 resend, on the retry timer: own votes that still count, the best certificates, the own proposal, and a question. */
 export function resend(turn: Turn): void {
   const { slot, voters } = turn.state
-  const { me } = voters
+  const me = voters.me!
   const certs: SlotCert[] = slot.final ? [slot.final] : []
   const votes: SlotVote[] = []
   const entry = slot.views[slot.view - 1]
@@ -124,20 +124,20 @@ export function resend(turn: Turn): void {
   if (best) certs.push(best)
   for (const view of slot.views) {
     if (!view) continue
-    const mine = me === null ? undefined : view.finalize[me]
+    const mine = view.finalize[me]
     if (mine && !view.nullification) votes.push(mine)
-    if (view.view !== slot.view || me === null) continue
+    if (view.view !== slot.view) continue
     if (view.nullify[me]) votes.push(view.nullify[me])
     if (view.notarize[me] && leader(turn, slot.view) !== me) votes.push(view.notarize[me])
   }
-  const proposal = leader(turn, slot.view) === me && me !== null ? proposalMessage(slot, slot.view, me, MAX_JUSTIFY) : null
+  const proposal = leader(turn, slot.view) === me ? proposalMessage(slot, slot.view, me, MAX_JUSTIFY) : null
   send(turn, 'all', { certs, votes, proposals: proposal ? [proposal] : [], status: status(turn, true) })
 }
 
 /** The retry timer: resend, write seen votes (R9 across a restart), ask the driver again for blocks still wanting. */
 export function retry(turn: Turn): void {
   if (turn.state.phase !== 'open' || !hasWork(turn)) return
-  resend(turn)
+  if (turn.state.voters.me !== null) resend(turn)
   const slot = writeSlot(turn)
   slot.behind = []
   if (slot.unsaved) {

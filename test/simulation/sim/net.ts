@@ -157,9 +157,9 @@ export class Net {
     this.packet(peer.index, to, (other) => {
       other.heartbeat(peer.index, height)
       other.clock.heard(peer.index, time)
-      other.seat.heardInstance(peer.index, instance)
-      // Told that another machine speaks with the same key.
-      if (other.seat.isDouble(peer.index, instance)) this.packet(to, peer.index, (mine) => mine.seat.stop())
+      const two = other.seat.heardInstance(peer.index, instance)
+      // Whichever of them it reaches is told that another machine speaks with its key.
+      if (two) this.packet(to, peer.index, (mine) => mine.seat.stop())
     })
   }
 }

@@ -404,6 +404,7 @@ export class Peer {
     this.presence()
     this.countPending()
     this.sync.tick()
+    this.world.members.advance(this)
   }
 
   /** Voters with a connection, or a sign of life within 40 s. */

@@ -94,8 +94,11 @@ export class Seat {
     if (lost.judgement) return
     const finding = judgeQuarantine({ me: name(peer.index), open: peer.height + 1, voters: setOf(peer.chain.voters), answers: this.answers })
     if (finding.t === 'judged') {
-      peer.world.trace(() => `${peer.name} will vote from slot ${finding.judgement.from}`)
-      lost.judgement = finding.judgement
+      peer.world.trace(() => `${peer.name} will vote from slot ${finding.judgement.from - peer.world.haste}`)
+      lost.judgement = { ...finding.judgement, from: finding.judgement.from - peer.world.haste }
+      // Never at once by the true rule: the judged slot is not the one to vote in.
+      this.opened(peer.height + 1)
+      if (!peer.safety.lost) peer.resume()
     }
     if (finding.t === 'behind') peer.sync.hint(member)
   }
@@ -109,18 +112,13 @@ export class Seat {
     this.peer.resume()
   }
 
-  /** A heartbeat of a member's machine. */
-  heardInstance(member: number, instance: number): void {
+  /** A heartbeat of a member's machine. True where the machine that it had displaced speaks again: both are running. */
+  heardInstance(member: number, instance: number): boolean {
     const { now } = this.peer.world
     const known = this.instances.get(member)
-    if (!known) this.instances.set(member, { now: instance, former: instance, since: now })
-    else if (instance !== known.now) this.instances.set(member, { now: instance, former: known.now, since: now })
-  }
-
-  /** Does the machine that was displaced by this one go on speaking? */
-  isDouble(member: number, instance: number): boolean {
-    const known = this.instances.get(member)
-    return known !== undefined && known.former === instance && known.now !== instance && this.peer.world.now - known.since > ALIVE
+    if (known?.now === instance) return false
+    this.instances.set(member, { now: instance, former: known?.now ?? instance, since: now })
+    return known !== undefined && known.former === instance && now - known.since > ALIVE
   }
 
   /** The own key is used by two machines, or a final block contradicts the own chain: never again, until the key is replaced. */

@@ -19,6 +19,8 @@ export interface Hooks {
   readonly passes?: (from: number, to: number, message: Message, world: World) => boolean
   /** An invariant that is not judged, to see what follows from breaking it. */
   readonly overlook?: 'S6' | 'S7'
+  /** Slots by which a seat leaves its quarantine too early. */
+  readonly haste?: number
   readonly trace?: (line: string) => void
 }
 
@@ -108,6 +110,10 @@ export class World {
 
   trace(line: () => string): void {
     this.hooks.trace?.(`${String(this.now).padStart(6)} ${line()}`)
+  }
+
+  get haste(): number {
+    return this.hooks.haste ?? 0
   }
 
   overlooks(invariant: 'S6' | 'S7'): boolean {

@@ -1,0 +1,41 @@
+/** Seeds that failed once, with all that was drawn, so that they stay what they were when the drawing changes. */
+import { CALM, type Options } from './sim/options.ts'
+
+export interface Regression {
+  /** What was wrong. */
+  readonly why: string
+  readonly options: Partial<Options> & Pick<Options, 'seed' | 'n'>
+}
+
+export const REGRESSIONS: readonly Regression[] = [
+  {
+    why: 'a seat whose chain.db had fallen behind came back into a slot it had voted in without telling the core its votes',
+    options: {
+      ...CALM, seed: 85, n: 7, latency: 5, loss: 0.24, duplicate: 0.43, replay: 0.02, partitionPeriod: 6_000, crashBoundaries: 8, downTime: 50, faultTime: 3_000, records: 4,
+      disk: [{ kind: 'fsyncError', member: 1, at: 1_400 }, { kind: 'deleteSafety', member: 3, at: 2_259 }, { kind: 'truncateChain', member: 6, at: 2_944 }],
+    },
+  },
+  {
+    why: 'after a flush that failed the core went on for a moment and sent the vote that was not on the disk',
+    options: {
+      ...CALM, seed: 125, n: 5, byzantine: [3], attacks: ['silentLeader', 'twinRecords'], attackForever: true, latency: 5_000, loss: 0.14, duplicate: 0.46, foreign: true, partition: 'star',
+      pauses: [{ member: 3, at: 5_326, time: 1_806 }, { member: 4, at: 5_773, time: 7_658 }],
+      disk: [{ kind: 'fsyncError', member: 2, at: 1_257 }, { kind: 'fsyncError', member: 4, at: 3_908 }],
+    },
+  },
+  {
+    why: 'many wrong clocks had let a block of the future through: every later one was refused, at the speed of the network, until the true time had come up',
+    options: {
+      ...CALM, seed: 1732, n: 6, latency: 100, loss: 0.02, partition: 'star', crashBoundaries: 120, faultTime: 20_000, drift: 50, clocks: 'jumping',
+      plans: [{ t: 'join', member: 6, at: 16_854 }],
+    },
+  },
+  {
+    why: 'a member that had left asked for ever after a slot that everybody else had let rest',
+    options: {
+      ...CALM, seed: 1000139, n: 6, byzantine: [4], attacks: ['silentLeader', 'equivocate', 'doubleVote', 'staleJustification', 'wrongBlocks', 'badRecords', 'censor', 'statusLies', 'twinRecords'],
+      latency: 5, loss: 0.35, replay: 0.02, partitionPeriod: 6_000, downTime: 8_000, faultTime: 20_000, records: 1, clocks: 'off',
+      plans: [{ t: 'leave', member: 3, at: 15_503 }, { t: 'rotate', member: 5, at: 7_131 }, { t: 'rotate', member: 2, at: 1_537 }, { t: 'join', member: 6, at: 8_510 }],
+    },
+  },
+]
