@@ -22,8 +22,8 @@ export class Staging {
     // Fetched again if a power cut takes the last of it; the switch to it is flushed whole.
     this.db.pragma('synchronous = NORMAL')
     this.db.pragma('cache_size = -32768')
-    this.add = this.db.prepare('INSERT INTO next_state (key, bucket, value) VALUES (?, ?, ?)')
-    this.addHash = this.db.prepare('INSERT INTO next_bucket (bucket, hash) VALUES (?, ?)')
+    this.add = this.db.prepare('INSERT OR REPLACE INTO next_state (key, bucket, value) VALUES (?, ?, ?)')
+    this.addHash = this.db.prepare('INSERT OR REPLACE INTO next_bucket (bucket, hash) VALUES (?, ?)')
   }
 
   /** Buckets that are here and still have these hashes (joined, one for each bucket); all others are removed. */
@@ -39,7 +39,10 @@ export class Staging {
     return kept
   }
 
-  /** Stores the buckets whose content has the hash it must have; gives the first one that has not, null where all have. */
+  /**
+   * Stores the buckets whose content has the hash it must have; gives the first one that has not, null where all have. A bucket may
+   * come again: where a peer lied about one of them, the others of its answer are here when the next peer is asked for all.
+   */
   take(buckets: readonly StagedBucket[], hashes: Uint8Array): number | null {
     const sound: { readonly bucket: StagedBucket; readonly hash: Hash }[] = []
     let wrong: number | null = null
