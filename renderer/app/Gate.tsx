@@ -8,6 +8,8 @@ import { toProblem } from '../api/problems.ts'
 import { queryClient } from '../api/query-client.ts'
 import { useSession } from '../api/session.ts'
 import { SignIn } from '../features/sign-in/SignIn.tsx'
+import { Joined } from '../features/welcome/Joined.tsx'
+import { useJoined } from '../features/welcome/joined.ts'
 import { Packages } from '../features/welcome/Packages.tsx'
 import { usePackages } from '../features/welcome/packages.ts'
 import { Welcome } from '../features/welcome/Welcome.tsx'
@@ -21,8 +23,10 @@ export function Gate() {
   const state = useHost((host) => host.state)
   const hostLink = useStore(hostConnection.store)
   const toSave = usePackages((packages) => packages.list.length)
+  const joined = useJoined(({ made }) => made)
   if (!state) return <Connecting link={hostLink} />
   if (toSave > 0) return <Packages />
+  if (joined && state.mode !== 'failed') return state.mode === 'network' ? <Joined made={joined} /> : <Welcome state={state} />
   if (state.mode !== 'network' && state.mode !== 'demo') return <Welcome state={state} />
   return (
     <>

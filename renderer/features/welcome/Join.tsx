@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Descriptions, Form, Input, Space, Tag } from 'antd'
 import { useState } from 'react'
-import type { PackagePreview } from '../../../shared/contract/host.ts'
+import type { InvitationPreview, PackagePreview } from '../../../shared/contract/host.ts'
 import { host } from '../../api/client.ts'
 import { useHost } from '../../api/host-state.ts'
 import { Hash } from '../../ui/Code.tsx'
@@ -9,6 +9,7 @@ import { Block } from '../../ui/Page.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { When } from '../../ui/When.tsx'
 import { useWords } from '../../words/use-words.ts'
+import { Accept } from './Accept.tsx'
 
 interface Secrets {
   packagePassphrase: string
@@ -17,18 +18,21 @@ interface Secrets {
   compared: boolean
 }
 
-/** Joining with a package: who invites whom into what, the fingerprint to compare, then the passphrases. */
+/** Joining with an invitation (see Accept), or with a package or recovery file: who invites whom into what, the fingerprint to compare, then the passphrases. */
 export function Join({ onBack }: { readonly onBack: () => void }) {
   const { t, term, name } = useWords()
   const [file, setFile] = useState<{ text: string; preview: PackagePreview } | null>(null)
+  const [invitation, setInvitation] = useState<{ text: string; preview: InvitationPreview } | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState(false)
   const read = async (chosen: File): Promise<void> => {
     setProblem(null)
     setFile(null)
+    setInvitation(null)
     try {
       const text = await chosen.text()
-      setFile({ text, preview: await host.previewPackage({ text }) })
+      if (text.slice(0, 200).includes('zhengxinlian/invitation')) setInvitation({ text, preview: await host.previewInvitation({ text }) })
+      else setFile({ text, preview: await host.previewPackage({ text }) })
     } catch (error) {
       setProblem(error)
     }
@@ -49,8 +53,9 @@ export function Join({ onBack }: { readonly onBack: () => void }) {
   return (
     <Block title={t('welcome.join.title')} extra={<Button size="small" onClick={onBack} data-testid="welcome-back">{t('welcome.back')}</Button>} testId="join">
       <div className="stack">
-        <FileDrop accept=".zxlmember,.json" maxBytes={4_194_304} hint={t('welcome.join.file')} onFile={(chosen) => void read(chosen)} testId="join-file" />
+        <FileDrop accept=".zxlmember,.zxlrecovery,.json" maxBytes={8_388_608} hint={t('welcome.join.file')} onFile={(chosen) => void read(chosen)} testId="join-file" />
         {problem !== null && <ProblemAlert problem={problem} />}
+        {invitation && <Accept text={invitation.text} preview={invitation.preview} onBack={onBack} />}
         {file && (
           <>
             <Descriptions
