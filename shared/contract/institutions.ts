@@ -22,7 +22,17 @@ export type InstitutionRow = z.infer<typeof institutionRow>
 /** Where a fact comes from: the record that states it. */
 export const origin = z.object({ recordId: hex, author: memberId, height: count, time: ms, state: recordState })
 
-export const engagementView = z.object({ objectId: z.string(), version: count, content: z.record(z.string(), z.unknown()), current: z.boolean(), origin })
+export const engagementView = z.object({
+  objectId: z.string(),
+  version: count,
+  content: z.record(z.string(), z.unknown()),
+  current: z.boolean(),
+  /** What later records made of it: in force, repaired or withdrawn. */
+  status: z.string(),
+  /** An objection to it is open, or could not be settled. */
+  disputed: z.boolean(),
+  origin,
+})
 export const conductView = engagementView.extend({
   expiresOn: date.nullable(),
   /** Evidence of a kind the indicator asks for is attached; without it the record is not scored. */

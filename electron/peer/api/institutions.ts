@@ -1,6 +1,7 @@
 import { dateOfTime } from '../../../shared/credit/dates.ts'
 import { compositeView } from '../../../shared/credit/rating/composite-view.ts'
-import { conductVersions, engagementVersions, institutionVersions, ratingVersions } from '../../../shared/credit/state/read.ts'
+import { disputedRecords } from '../../../shared/credit/redress/target.ts'
+import { conductVersions, engagementVersions, institutionVersions, ratingVersions, statusOf } from '../../../shared/credit/state/read.ts'
 import type { ConductView, EngagementView, InstitutionView, Origin, RatingView } from '../../../shared/credit/state/views.ts'
 import { checkUscc, normaliseUscc } from '../../../shared/credit/uscc/check.ts'
 import type { InstitutionDetail, InstitutionRow } from '../../../shared/contract/institutions.ts'
@@ -83,6 +84,8 @@ function detailOf(deps: ApiDeps, uscc: string): InstitutionDetail {
   const engagements = engagementVersions(state, uscc)
   const conduct = conductVersions(state, uscc)
   const ratings = ratingVersions(state, uscc)
+  const disputed = disputedRecords(state, uscc)
+  const seen: FactWorld = { deps, disputed, from }
   return {
     uscc,
     content: { ...current.content },
@@ -90,8 +93,8 @@ function detailOf(deps: ApiDeps, uscc: string): InstitutionDetail {
     version: current.version,
     origin: from(current.origin),
     versions: versions.map((view) => ({ version: view.version, content: { ...view.content }, origin: from(view.origin) })),
-    engagements: engagements.map((view) => shownEngagement(view, isLatest(engagements, view), from)),
-    conduct: conduct.map((view) => shownConduct(deps, view, isLatest(conduct, view), from)),
+    engagements: engagements.map((view) => shownEngagement(view, isLatest(engagements, view), seen)),
+    conduct: conduct.map((view) => shownConduct(view, isLatest(conduct, view), seen)),
     ratings: ratings.map((view) => shownRating(view, !ratings.some((other) => other.center === view.center && other.version > view.version), from)),
     composite: shownComposite(deps, current),
     timeline: timelineOf(versions, engagements, conduct, ratings),
@@ -115,22 +118,29 @@ function originOf({ node }: ApiDeps): FromOrigin {
 const isLatest = (all: readonly { readonly objectId: string; readonly version: number }[], view: { readonly objectId: string; readonly version: number }): boolean =>
   !all.some((other) => other.objectId === view.objectId && other.version > view.version)
 
-const shownEngagement = (view: EngagementView, current: boolean, from: FromOrigin) => ({
+/** What showing a fact needs besides the fact. */
+interface FactWorld {
+  readonly deps: ApiDeps
+  /** Ids of the disputed records. */
+  readonly disputed: ReadonlySet<string>
+  readonly from: FromOrigin
+}
+
+const shownEngagement = (view: EngagementView | ConductView, current: boolean, { disputed, from }: FactWorld): InstitutionDetail['engagements'][number] => ({
   objectId: view.objectId,
   version: view.version,
   content: { ...view.content },
   current,
+  status: statusOf(view),
+  disputed: disputed.has(view.origin.recordId),
   origin: from(view.origin),
 })
 
-function shownConduct(deps: ApiDeps, view: ConductView, current: boolean, from: FromOrigin): InstitutionDetail['conduct'][number] {
+function shownConduct(view: ConductView, current: boolean, world: FactWorld): InstitutionDetail['conduct'][number] {
+  const { deps } = world
   const wanted = methodology(deps).indicators.get(view.content.indicatorCode)?.evidence ?? []
   return {
-    objectId: view.objectId,
-    version: view.version,
-    content: { ...view.content },
-    current,
-    origin: from(view.origin),
+    ...shownEngagement(view, current, world),
     expiresOn: view.expiresOn,
     evidenced: (view.content.evidence ?? []).some((item) => wanted.includes(item.type)),
     expired: view.expiresOn !== null && view.expiresOn <= today(deps),

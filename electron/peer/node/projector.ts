@@ -3,7 +3,7 @@ import type { StateChange, StateReader } from '../../../shared/ledger/state/exec
 import type { CompositeEntry, InstitutionEntry, ViewProjector } from '../store/views/types.ts'
 
 /** Raise it when a row is made differently: the stores then rebuild their lists at the next start. */
-const VERSION = 1
+const VERSION = 2
 
 /** Keys whose second part is the institution's USCC. */
 const OF_INSTITUTION = /^(?:inst|insth|eng|cond|rate)\/([0-9A-Z]{18})(?:\/|$)/
@@ -31,7 +31,8 @@ function institutionEntry(uscc: string, state: StateReader, at: { readonly heigh
   const view = read.readInstitution(state, uscc)
   if (!view) return null
   const { content, home } = view
-  const conduct = read.listConduct(state, uscc)
+  // What was repaired or withdrawn is counted no more.
+  const conduct = read.listConduct(state, uscc).filter(({ status }) => status === 'EFFECTIVE')
   return {
     uscc,
     nameZh: content.nameZh,
@@ -43,7 +44,7 @@ function institutionEntry(uscc: string, state: StateReader, at: { readonly heigh
     regionCode: content.regionCode,
     bizStatus: content.bizStatus,
     composite: compositeEntry(uscc, state, at),
-    engagements: read.listEngagements(state, uscc).length,
+    engagements: read.listEngagements(state, uscc).filter((view) => read.statusOf(view) === 'EFFECTIVE').length,
     conductPositive: conduct.filter(({ content: { polarity } }) => polarity === 'POSITIVE').length,
     conductNegative: conduct.filter(({ content: { polarity } }) => polarity === 'NEGATIVE').length,
     ratings: read.listRatings(state, uscc).length,

@@ -1,9 +1,10 @@
-import { Button, Table, Tag } from 'antd'
+import { Table, Tag } from 'antd'
 import { Link } from 'react-router'
 import type { z } from 'zod'
 import type { conductView } from '../../../shared/contract/institutions.ts'
 import { Fields } from '../../ui/Fields.tsx'
 import { StateTag } from '../../ui/StateTag.tsx'
+import { Correct, Redress, Standing } from './Redress.tsx'
 import { textOf } from '../../ui/text-of.ts'
 import { EmptyHint } from '../../ui/Wait.tsx'
 import { useWords } from '../../words/use-words.ts'
@@ -31,7 +32,7 @@ export function Conduct({ records, uscc, me }: { readonly records: readonly Row[
         { title: t('institutions.effective'), key: 'effective', render: (_, row) => <span className="num nowrap">{text(row, 'effectiveDate')}</span> },
         { title: t('institutions.status'), key: 'marks', render: (_, row) => <Marks row={row} /> },
         { title: t('institutions.state'), key: 'state', render: (_, row) => <StateTag state={row.origin.state} /> },
-        { key: 'act', render: (_, row) => row.current && row.origin.author === me && <Link to={`/drafts/new/conduct.record?uscc=${uscc}&replaces=${row.objectId}`}><Button size="small" type="link" data-testid={`correct-${row.objectId}`}>{t('institutions.correct')}</Button></Link> },
+        { key: 'act', render: (_, row) => <><Correct kind="conduct.record" row={row} uscc={uscc} me={me} /><Redress row={row} uscc={uscc} me={me} repairable={text(row, 'polarity') === 'NEGATIVE'} /></> },
       ]}
     />
   )
@@ -40,9 +41,11 @@ export function Conduct({ records, uscc, me }: { readonly records: readonly Row[
 function Marks({ row }: { readonly row: Row }) {
   const { t } = useWords()
   if (!row.current) return <span className="quiet">{t('institutions.superseded')}</span>
+  if (row.status !== 'EFFECTIVE') return <Standing row={row} />
   if (row.expired) return <span className="quiet">{t('institutions.expired')}</span>
   return (
     <span>
+      <Standing row={row} />
       {row.evidenced ? t('institutions.evidenced') : <span className="warn-text">▲ {t('institutions.notEvidenced')}</span>}
       {row.expiresOn && <div className="quiet num">{t('institutions.expiresOn', { date: row.expiresOn })}</div>}
     </span>

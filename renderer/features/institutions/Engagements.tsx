@@ -1,10 +1,11 @@
-import { Button, Table, Tag } from 'antd'
+import { Table, Tag } from 'antd'
 import { Link } from 'react-router'
 import type { z } from 'zod'
 import type { engagementView } from '../../../shared/contract/institutions.ts'
 import { Fields } from '../../ui/Fields.tsx'
 import { fenToWan } from '../../ui/money.ts'
 import { StateTag } from '../../ui/StateTag.tsx'
+import { Correct, Redress, Standing } from './Redress.tsx'
 import { textOf } from '../../ui/text-of.ts'
 import { EmptyHint } from '../../ui/Wait.tsx'
 import { useWords } from '../../words/use-words.ts'
@@ -29,11 +30,11 @@ export function Engagements({ records, uscc, me }: { readonly records: readonly 
         { title: t('institutions.service'), key: 'service', render: (_, row) => term('serviceKind', text(row, 'serviceKind')) },
         { title: t('institutions.center'), key: 'center', render: (_, row) => <Tag>{text(row, 'center') || row.origin.author}</Tag> },
         { title: t('institutions.signed'), key: 'signed', render: (_, row) => <span className="num nowrap">{text(row, 'signedOn')}</span> },
-        { title: t('institutions.status'), key: 'status', render: (_, row) => (row.current ? term('engagementState', text(row, 'state')) : t('institutions.superseded')) },
+        { title: t('institutions.status'), key: 'status', render: (_, row) => (row.current ? <><Standing row={row} /> {term('engagementState', text(row, 'state'))}</> : t('institutions.superseded')) },
         { title: t('institutions.accepted'), key: 'accepted', render: (_, row) => <span className="num nowrap">{text(row, 'acceptedOn') || '–'}</span> },
         { title: t('institutions.financing'), key: 'money', align: 'right', render: (_, row) => (typeof row.content['financingAmountFen'] === 'number' ? t('common.money.wan', { amount: fenToWan(row.content['financingAmountFen']) }) : '–') },
         { title: t('institutions.state'), key: 'state', render: (_, row) => <StateTag state={row.origin.state} /> },
-        { key: 'act', render: (_, row) => row.current && row.origin.author === me && <Link to={`/drafts/new/engagement.record?uscc=${uscc}&replaces=${row.objectId}`}><Button size="small" type="link" data-testid={`correct-${row.objectId}`}>{t('institutions.correct')}</Button></Link> },
+        { key: 'act', render: (_, row) => <><Correct kind="engagement.record" row={row} uscc={uscc} me={me} /><Redress row={row} uscc={uscc} me={me} repairable={false} /></> },
       ]}
     />
   )

@@ -48,7 +48,7 @@ function Detail({ detail }: { readonly detail: InstitutionDetail }) {
   const { t, term } = useWords()
   const [params, setParams] = useSearchParams()
   const me = useSession((state) => state.session?.memberId)
-  const live = detail.conduct.filter((record) => record.current && !record.expired)
+  const live = detail.conduct.filter((record) => record.current && !record.expired && record.status === 'EFFECTIVE')
   const count = (polarity: string): number => live.filter((record) => record.content['polarity'] === polarity).length
   return (
     <>

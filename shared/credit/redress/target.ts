@@ -1,5 +1,5 @@
 import type { StateReader } from '../../ledger/state/executor.ts'
-import { conductEntries, engagementVersions, ratingVersions, statusOf } from '../state/read.ts'
+import { conductEntries, engagementVersions, listObjections, ratingVersions, statusOf } from '../state/read.ts'
 import type { ConductView, EngagementView, RatingView } from '../state/views.ts'
 
 /** The version of an engagement, conduct or rating that a record stated. */
@@ -23,6 +23,10 @@ export function targetOf(state: StateReader, uscc: string, record: string): Targ
   const rating = ratings.find((view) => view.origin.recordId === record)
   return rating ? { kind: 'rating', view: rating, current: !ratings.some((view) => view.center === rating.center && view.version > rating.version) } : null
 }
+
+/** Records (ids, hex) about an institution with an objection that is open or could not be settled. */
+export const disputedRecords = (state: StateReader, uscc: string): ReadonlySet<string> =>
+  new Set(listObjections(state, uscc).filter(({ status }) => status === 'OPEN' || status === 'CANNOT_CONFIRM').map(({ content }) => content.record))
 
 /** Whether a record was taken back. */
 export const isWithdrawn = ({ view }: Target): boolean => statusOf(view) === 'REVOKED'

@@ -51,6 +51,7 @@ export default {
   },
   current: 'Current',
   superseded: 'Superseded',
+  disputed: 'Disputed',
   correct: 'Correct',
   conductNone: 'No conduct record',
   conductHint: 'A clerk drafts it; it counts after review and approval.',

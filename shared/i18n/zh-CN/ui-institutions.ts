@@ -49,6 +49,7 @@ export default {
   },
   current: '现行',
   superseded: '已替代',
+  disputed: '有异议',
   correct: '更正',
   conductNone: '没有诚信记录',
   conductHint: '由经办人员起草，经复核与审批后生效。',
