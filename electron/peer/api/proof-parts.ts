@@ -13,13 +13,12 @@ import type { ChainStore, StoredRecord } from '../store/chain/types.ts'
 
 /** The closing block of every epoch since the genesis. Throws CodedError PROOF_NO_CERTIFICATE {height}. */
 export function epochHops(chain: ChainStore, until: number): readonly EpochHop[] {
+  const closings = until === 0 ? [] : chain.closings(0, until)
   return Array.from({ length: until }, (_, epoch): EpochHop => {
-    const closing = (epochStart(chain.state, epoch + 1) ?? 0) - 1
-    const header = chain.header(closing)
-    const certificate = chain.cert(closing)
+    const closing = closings[epoch]
     const voters = readVoters(chain.state, epoch + 1)
-    if (!header || !certificate || !voters) throw new CodedError('PROOF_NO_CERTIFICATE', { height: Math.max(0, closing) })
-    return { header: header.bytes, certificate, members: voters.members }
+    if (!closing || closing.cert.length === 0 || !voters) throw new CodedError('PROOF_NO_CERTIFICATE', { height: (epochStart(chain.state, epoch + 1) ?? 1) - 1 })
+    return { header: closing.header, certificate: closing.cert, members: voters.members }
   })
 }
 
