@@ -91,7 +91,6 @@ export class Peer {
     this.life++
     this.timers.clear()
     this.jobs.clear()
-    this.online = ''
     this.contents = new Map()
     this.seat.boot()
     this.clock.forget()
@@ -116,6 +115,7 @@ export class Peer {
     const { height, safety } = this
     const open = height + 1
     this.timers.clear()
+    this.online = ''
     this.state = this.core.initial
     this.voters = this.chain.voters
     const final = this.disk.chain.at(-1)?.final ?? null
@@ -240,7 +240,7 @@ export class Peer {
       if (vote.signer !== this.state.voters.me) continue
       this.seat.voted(vote.height)
       // A durable vote counts: it may already be inside a durable certificate that leaves instead of it.
-      if (sync && world.honest(this.index)) world.invariants.exists(vote)
+      if (sync && !world.byzantine(this.index)) world.invariants.exists(vote)
     }
     return true
   }

@@ -24,6 +24,8 @@ export interface Hooks {
   readonly trace?: (line: string) => void
 }
 
+/** Crashes of one machine in one run. */
+const MOST_LIVES = 25
 /** A closed lid for less than this leaves connections open, ms. */
 const SHORT_PAUSE = 5_000
 
@@ -246,8 +248,8 @@ export class World {
     const { crashBoundaries, crashAt } = this.options
     if (crashAt) peer.fuse = peer.life === 0 && crashAt.member === peer.index ? crashAt.boundary : Infinity
     else {
-      // Not for days on end: every start has greetings, and every greeting may be the last word.
-      const unsafe = this.now < this.options.faultTime && crashBoundaries > 0 && !this.byzantine(peer.index)
+      // Not for ever: every start has greetings, and every greeting may be the last word.
+      const unsafe = this.now < this.options.faultTime && peer.life < MOST_LIVES && crashBoundaries > 0 && !this.byzantine(peer.index)
       peer.fuse = unsafe ? this.prng.range(1, 2 * crashBoundaries) : Infinity
     }
   }
