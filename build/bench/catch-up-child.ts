@@ -31,11 +31,16 @@ if (mode === 'serve') {
   const began = performance.now()
   const node = await start(folders[0]!)
   const started = performance.now()
+  const atRest = usageOf(process.pid)?.rssMiB ?? null
   let usable: number | null = null
+  let usableRss = 0
   let highest = 0
   const timer = setInterval(() => {
     highest = Math.max(highest, usageOf(process.pid)?.rssMiB ?? 0)
-    if (usable === null && node.chain.head().height > 0) usable = performance.now()
+    if (usable === null && node.chain.head().height > 0) {
+      usable = performance.now()
+      usableRss = highest
+    }
     if (usable === null || node.chain.gaps.some(({ sealed }) => !sealed)) return
     clearInterval(timer)
     const complete = performance.now()
@@ -43,7 +48,7 @@ if (mode === 'serve') {
       startMs: Math.round(started - began),
       usableMs: Math.round(usable - started),
       completeMs: Math.round(complete - started),
-      peakRssMiB: highest,
+      rssMiB: { atStart: atRest, whenUsable: usableRss, peak: highest },
       cpuMs: usageOf(process.pid)?.cpuMs ?? null,
       ...check(node),
     })

@@ -19,7 +19,7 @@ interface Joined {
   readonly usableMs: number
   readonly completeMs: number
   readonly records: number
-  readonly peakRssMiB: number
+  readonly rssMiB: { readonly atStart: number; readonly whenUsable: number; readonly peak: number }
   readonly cpuMs: number | null
 }
 

@@ -114,7 +114,7 @@ export class FastStart {
     try {
       const snapshot = await openSnapshot(network, chain.peer, null, { stop })
       const { header, blockId, certificate } = openHead(genesisHash, chain.closings, chain.voters, snapshot.header, snapshot.certificate)
-      if (!equalBytes(treeOf(snapshot.hashes).root, header.stateRoot)) throw new CodedError('SYNC_BUCKET', { bucket: -1 })
+      if (!equalBytes(StateTree.ofHashes(snapshot.hashes).root, header.stateRoot)) throw new CodedError('SYNC_BUCKET', { bucket: -1 })
       return { chain, snapshot, header, blockId, certificate }
     } catch (cause) {
       if (!(cause instanceof CodedError)) throw cause
@@ -257,13 +257,6 @@ export async function fetchAllRoots(network: Network, peer: PeerRef, header: Pic
   const segments = { roots, tail }
   if (!verifySegments(header.logRoot, size, segments).ok) throw new CodedError('SYNC_ROOTS', { height: header.height })
   return segments
-}
-
-function treeOf(hashes: Uint8Array): StateTree {
-  const tree = new StateTree()
-  const buckets = Array.from({ length: STATE_BUCKETS }, (_, bucket) => bucket).filter((bucket) => !isZero(hashes, bucket))
-  tree.apply(new Map(buckets.map((bucket) => [bucket, hashes.subarray(bucket * 32, bucket * 32 + 32)])))
-  return tree
 }
 
 const isZero = (hashes: Uint8Array, bucket: number): boolean => {

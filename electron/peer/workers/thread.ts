@@ -32,7 +32,7 @@ export async function openLoader(setup: LoadSetup, describe: Describe, log: Log)
 }
 
 async function startThread(setup: LoadSetup): Promise<RemoteDesk> {
-  const worker = new Worker(workerFile('loader'), { workerData: setup })
+  const worker = new Worker(workerFile('loader'), { workerData: setup, resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 192 } })
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (cause: unknown) => void }>()
   let ended: CodedError | null = null
   let last = 0

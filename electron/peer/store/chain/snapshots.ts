@@ -45,7 +45,13 @@ export class StateSnapshot {
   }
 
   *hashes(): Iterable<readonly [bucket: number, hash: Hash]> {
-    for (const { bucket, hash } of this.db.prepare<{ bucket: number; hash: Uint8Array }>('SELECT bucket, hash FROM bucket').all()) yield [bucket, hash]
+    const page = this.db.prepare<{ bucket: number; hash: Uint8Array }>(`SELECT bucket, hash FROM bucket WHERE bucket >= ? ORDER BY bucket LIMIT ${PAGE}`)
+    for (let from = 0; ; ) {
+      const rows = page.all(from)
+      for (const { bucket, hash } of rows) yield [bucket, hash]
+      if (rows.length < PAGE) return
+      from = rows.at(-1)!.bucket + 1
+    }
   }
 
   *entries(from: number, to: number): Iterable<readonly [bucket: number, key: string, value: Uint8Array]> {

@@ -21,7 +21,7 @@ export class Staging {
     this.db = new Database(chainPath, 'chain.db', { timeoutMs: 10_000 })
     // Fetched again if a power cut takes the last of it; the switch to it is flushed whole.
     this.db.pragma('synchronous = NORMAL')
-    this.db.pragma('cache_size = -32768')
+    this.db.pragma('cache_size = -8192')
     this.add = this.db.prepare('INSERT OR REPLACE INTO next_state (key, bucket, value) VALUES (?, ?, ?)')
     this.addHash = this.db.prepare('INSERT OR REPLACE INTO next_bucket (bucket, hash) VALUES (?, ?)')
   }

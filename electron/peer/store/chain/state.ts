@@ -1,6 +1,7 @@
 import { equalBytes } from '../../../../shared/kit/bytes.ts'
 import { bucketHash, bucketOf, EMPTY_BUCKET, entryOf } from '../../../../shared/ledger/state/bucket.ts'
 import type { StateChange } from '../../../../shared/ledger/state/executor.ts'
+import { HASH_BYTES, STATE_BUCKETS } from '../../../../shared/ledger/limits.ts'
 import { StateTree, type BucketChanges } from '../../../../shared/ledger/state/tree.ts'
 import type { Hash } from '../../../../shared/ledger/types.ts'
 import type { Database } from '../sqlite/database.ts'
@@ -8,6 +9,7 @@ import { after } from './prefix.ts'
 import type { ChainState } from './types.ts'
 
 const PAGE = 256
+const BUCKET_PAGE = 4_096
 type Entry = readonly [key: string, value: Uint8Array]
 
 /** state and bucket: the finalized state by key and by bucket, and its tree in memory. */
@@ -139,9 +141,13 @@ export class State implements ChainState {
   }
 
   private treeOf(table: 'bucket' | 'next_bucket'): StateTree {
-    const tree = new StateTree()
-    const rows = this.db.prepare<{ bucket: number; hash: Uint8Array }>(`SELECT bucket, hash FROM ${table}`).all()
-    tree.apply(new Map(rows.map(({ bucket, hash }) => [bucket, hash])))
-    return tree
+    const hashes = new Uint8Array(STATE_BUCKETS * HASH_BYTES)
+    const page = this.db.prepare<{ bucket: number; hash: Uint8Array }>(`SELECT bucket, hash FROM ${table} WHERE bucket >= ? ORDER BY bucket LIMIT ${BUCKET_PAGE}`)
+    for (let from = 0; ; ) {
+      const rows = page.all(from)
+      for (const { bucket, hash } of rows) hashes.set(hash, bucket * HASH_BYTES)
+      if (rows.length < BUCKET_PAGE) return StateTree.ofHashes(hashes)
+      from = rows.at(-1)!.bucket + 1
+    }
   }
 }

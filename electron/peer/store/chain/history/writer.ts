@@ -40,7 +40,7 @@ export class HistoryWriter {
     this.db = openOwned(path, genesisHash, now)
     // Fetched again if a power cut takes the last of it: one flush at the end of a phase instead of one a segment.
     this.db.pragma('synchronous = NORMAL')
-    this.db.pragma('cache_size = -16384')
+    this.db.pragma('cache_size = -8192')
     this.db.pragma('wal_autocheckpoint = 4000')
     this.addRecord = this.db.prepare('INSERT INTO record (idx, id, envelope, kind, author, device, seq, at, subject, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.addSegment = this.db.prepare('INSERT INTO segment (segment, leaves) VALUES (?, ?)')
