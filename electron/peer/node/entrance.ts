@@ -47,7 +47,8 @@ export class Entrance implements ApiMembership {
   /** Shows our request to a member. Never rejects. */
   async introduce(peer: PeerRef): Promise<boolean> {
     const { network, log, clock, changed } = this.#options
-    if (!this.#file) return false
+    // Nothing to show: whoever does not know us will say so itself.
+    if (!this.#file) return true
     try {
       const { until } = await presentRequest(network(), peer.id, this.#file.request)
       this.#acceptedBy.set(peer.member, until)
