@@ -12,7 +12,30 @@ export const overview = z.object({
   quorum: z.object({ n: count, q: count, online: count }),
   /** Worst first; empty = all is well. `level` colours it. */
   health: z.array(problemSchema.extend({ level: z.enum(['info', 'warning', 'error']) })),
-  sync: z.object({ state: z.enum(['current', 'catchingUp', 'alone']), height: count, target: count }),
+  sync: z.object({
+    state: z.enum(['current', 'catchingUp', 'alone']),
+    height: count,
+    target: count,
+    /** What is being fetched, in detail; absent where a peer does not tell. */
+    progress: z
+      .object({
+        phase: z.enum(['idle', 'epochs', 'state', 'history', 'blocks', 'audit']),
+        /** Of the phase: buckets of the state, records else. */
+        done: count,
+        total: count,
+        bytes: count,
+        /** Estimate; null while there is none. */
+        msLeft: count.nullable(),
+        /** Members that are being asked now. */
+        sources: z.array(memberId),
+        /** Members given up for a while, and why; newest last. */
+        dropped: z.array(z.object({ member: memberId, code: z.string(), at: ms })),
+        waitsFor: problemSchema.nullable(),
+        /** Records of the past that are here, of those that a start from a verified state left out; null where none is missing. */
+        history: z.object({ here: count, total: count }).nullable(),
+      })
+      .optional(),
+  }),
   outbox: z.object({ saved: count, sent: count, witnessed: count, final: count, void: count }),
   counts: z.object({ institutions: count, engagements: count, conduct: count, ratings: count }),
   gradeCounts: z.array(z.object({ grade: z.string(), count })),

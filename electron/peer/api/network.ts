@@ -14,6 +14,7 @@ import type { StoredHeader, StoredRecord } from '../store/chain/types.ts'
 import type { Guarded } from './context.ts'
 import { namedTitle } from './credit.ts'
 import type { ApiDeps } from './deps.ts'
+import { notHere } from './not-here.ts'
 import { plainBody, plainProblem } from './plain.ts'
 import { exportProof, verifyProof } from './proofs.ts'
 import { finalState, stateOfRecord } from './record-state.ts'
@@ -29,7 +30,8 @@ export function networkHandlers(os: Guarded, deps: ApiDeps) {
     })),
     block: os.network.block.handler(({ input }) => {
       const header = chain.header(input.height)
-      if (!header) throw new CodedError('BLOCK_UNKNOWN', { height: input.height })
+      if (!header) throw notHere(chain, new CodedError('BLOCK_UNKNOWN', { height: input.height }))
+      if (header.records > 0 && !chain.body(input.height)) throw notHere(chain, new CodedError('BLOCK_UNKNOWN', { height: input.height }))
       const records = chain.records({ height: input.height, ascending: true, limit: Math.max(1, header.records) })
       return { ...blockRow(deps, header), items: records.map((record) => recordRow(deps, record)) }
     }),
@@ -109,7 +111,7 @@ function recordDetail(deps: ApiDeps, recordId: string): RecordDetail {
   const id = fromHex(recordId)
   const stored = chain.record(id)
   const envelope = stored?.envelope ?? chain.pending.get(id)?.envelope ?? deps.workbench.outbox.get(recordId)?.envelope
-  if (!envelope) throw new CodedError('RECORD_UNKNOWN', { recordId: recordId.slice(0, 16) })
+  if (!envelope) throw notHere(chain, new CodedError('RECORD_UNKNOWN', { recordId: recordId.slice(0, 16) }))
   const record = unwrap(openEnvelope(chain.genesisHash, envelope))
   const { payload } = record
   return {

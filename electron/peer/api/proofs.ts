@@ -7,6 +7,7 @@ import { PROOF_SUFFIX, type Statement } from '../../../shared/ledger/proof/conte
 import { makeProof, type ProofParts } from '../../../shared/ledger/proof/make.ts'
 import { makeNote, NOTE_SUFFIX } from '../../../shared/ledger/proof/note.ts'
 import type { ApiDeps } from './deps.ts'
+import { notHere } from './not-here.ts'
 import { newestBlock, provenRecord, recordsAbout } from './proof-parts.ts'
 
 interface ProofDeps {
@@ -36,7 +37,10 @@ type Block = ReturnType<typeof newestBlock>
 function ofRecord({ node: { chain } }: ProofDeps, block: Block, recordId: string): ProofFile {
   const id = fromHex(recordId)
   const stored = chain.record(id)
-  if (!stored) throw new CodedError(chain.pending.has(id) ? 'RECORD_NOT_FINAL' : 'RECORD_UNKNOWN', { recordId: recordId.slice(0, 16) })
+  if (!stored) {
+    const shown = { recordId: recordId.slice(0, 16) }
+    throw chain.pending.has(id) ? new CodedError('RECORD_NOT_FINAL', shown) : notHere(chain, new CodedError('RECORD_UNKNOWN', shown))
+  }
   const record = provenRecord(chain, stored)
   const text = made(chain, block, { type: 'record', record: id }, [record], recordKeys(record.record.payload))
   return { fileName: `${stored.kind}-${recordId.slice(0, 12)}${PROOF_SUFFIX}`, text }

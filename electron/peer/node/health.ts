@@ -18,6 +18,8 @@ export interface HealthFacts {
   readonly notVoting: Problem | null
   readonly quarantine: { readonly answers: number; readonly needed: number } | null
   readonly sync: Pick<SyncProgress, 'running' | 'height' | 'target'>
+  /** Records of the past that are here, of those that were left out at a start from a verified state; null where none is missing. */
+  readonly history?: { readonly here: number; readonly total: number } | null
   readonly clockOffset: number | null
   readonly folder: readonly Problem[]
   readonly setAside: readonly { readonly file: string; readonly aside: string }[]
@@ -41,6 +43,7 @@ export function healthOf(facts: HealthFacts): Health {
   else if (facts.notVoting) sayNotVoting(facts.notVoting, say)
   if (facts.online < facts.q) say('warning', 'NODE_NO_QUORUM', { needed: facts.q - facts.online, online: facts.online, q: facts.q, n: facts.n, pending: facts.pending })
   if (facts.sync.running) say('info', 'NODE_CATCHING_UP', { height: facts.sync.height, target: facts.sync.target })
+  if (facts.history) say('info', 'NODE_HISTORY_LOADING', { ...facts.history })
   const off = facts.clockOffset ?? 0
   if (Math.abs(off) >= CLOCK_WARN_MS) say(Math.abs(off) >= CLOCK_STOP_MS ? 'error' : 'warning', 'NODE_CLOCK_OFF', { seconds: Math.round(Math.abs(off) / 1_000) })
   for (const { code, params } of facts.folder) say('warning', code, params)

@@ -8,6 +8,7 @@ import type { Folder } from '../folder/types.ts'
 import type { Network } from '../net/network.ts'
 import type { CatchUp } from '../sync/catch-up.ts'
 import type { PeerBook } from '../sync/peer-book.ts'
+import { plainProblem } from '../api/plain.ts'
 import { healthOf } from './health.ts'
 import type { PeerParts } from './parts.ts'
 import type { Membership } from './membership.ts'
@@ -50,6 +51,7 @@ export class Teller {
       notVoting,
       quarantine: isQuarantined && quarantine.from === null ? { answers: quarantine.answers, needed: quarantine.needed } : null,
       sync: catchUp.progress,
+      history: this.#history(),
       clockOffset: clockOffset(),
       folder: folder.warnings,
       setAside: parts.stores.setAside,
@@ -60,9 +62,15 @@ export class Teller {
 
   sync(): Overview['sync'] {
     const { catchUp, network } = this.#options
-    const { running, height, target } = catchUp.progress
+    const { running, height, target, phase, records, bytes, msLeft, sources, dropped, waitsFor } = catchUp.progress
     const state = running ? 'catchingUp' : network.connected().length === 0 ? 'alone' : 'current'
-    return { state, height, target }
+    const progress = { phase, ...records, bytes, msLeft, sources: [...sources], dropped: dropped.map((one) => ({ ...one })), waitsFor: waitsFor && plainProblem(waitsFor), history: this.#history() }
+    return { state, height, target, progress }
+  }
+
+  #history(): { readonly here: number; readonly total: number } | null {
+    const gap = this.#options.parts.stores.chain.missing()
+    return gap && { here: gap.here, total: gap.to - gap.from }
   }
 
   status(): NodeStatus {

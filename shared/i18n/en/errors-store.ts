@@ -11,6 +11,7 @@ export default {
   STORE_FOREIGN: { cause: '{{file}} is not a data file of this program.', next: 'Check that the right data folder is chosen, and move files away that do not belong to the program.' },
   STORE_NEWER: { cause: '{{file}} was made by a newer version of the program (data version {{found}}, this program knows up to {{known}}).', next: 'Install the newest version. An older version does not touch the file.' },
   STORE_OLDER: { cause: '{{file}} has the older data version {{found}} (now {{known}}).', next: 'Open this data folder once with this program; it is upgraded then.' },
+  STORE_HISTORY_LOADING: { cause: 'Older records are still being fetched (records {{from}} to {{to}}, {{here}} are here); this one is not here yet.', next: 'Try again a little later; it goes on in the background by itself.' },
   STORE_WAL: { cause: 'The place of {{file}} does not allow reliable writing (journal mode {{mode}}).', next: 'Keep the data folder on a disk of this computer, not on a network drive or a shared folder.' },
 
   VOTE_CONFLICT: { cause: 'This computer has already cast another vote at height {{height}}, view {{view}}; the second one was refused.', next: 'Voting has stopped here. Check whether another machine uses the same voting key, then restart.' },

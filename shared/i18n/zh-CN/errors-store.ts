@@ -9,6 +9,7 @@ export default {
   STORE_FOREIGN: { cause: '{{file}} 不是本程序的数据文件。', next: '请确认数据文件夹选对了，并把不属于本程序的文件移走。' },
   STORE_NEWER: { cause: '{{file}} 由更新版本的程序写成（数据版本 {{found}}，本程序只认识到 {{known}}）。', next: '请安装最新版本的程序。旧版本不会改动这个文件。' },
   STORE_OLDER: { cause: '{{file}} 的数据版本 {{found}} 较旧（当前为 {{known}}）。', next: '请先用本程序正常打开一次这个数据文件夹，升级后再试。' },
+  STORE_HISTORY_LOADING: { cause: '较早的记录正在取回（第 {{from}} 至 {{to}} 条，已有 {{here}} 条），这一项暂时还没有。', next: '请稍候再试；取回在后台自动进行。' },
   STORE_WAL: { cause: '{{file}} 所在的位置不支持可靠写入（日志模式为 {{mode}}）。', next: '请把数据文件夹放在本机磁盘上，不要放在网络驱动器或共享文件夹中。' },
 
   VOTE_CONFLICT: { cause: '本机在高度 {{height}}、视图 {{view}} 已经投过另一票，第二票被拒绝。', next: '本机已停止投票。请检查是否有另一台机器在使用同一投票密钥，确认后重新启动。' },
