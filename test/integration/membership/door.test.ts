@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import type { NodeEvent } from '../../../electron/peer/node/changes.ts'
@@ -110,6 +109,7 @@ describe('at the door', () => {
     await peer.send(STATUS_PROTOCOL, [frame(new Uint8Array(4))], false).catch(() => undefined)
     await until(() => peer.host.getConnections().length === 0)
     await until(() => events.filter(({ t }) => t === 'foreign').length > before)
+    expect(node.status().peers.every(({ online }) => !online)).toBe(true)
   })
 
   it('a candidate with a valid request is let in, to read and nothing else; another computer with the same invitation is not', async () => {
