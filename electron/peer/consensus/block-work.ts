@@ -1,5 +1,6 @@
 import type { BlockFacts, BlockId, Verdict } from '../../../shared/ledger/consensus/types.ts'
-import { MAX_BLOCK_BYTES, MAX_BLOCK_RECORDS, MAX_HEADER_AHEAD_MS, MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
+import { isFuture } from '../../../shared/ledger/consensus/timing.ts'
+import { MAX_BLOCK_BYTES, MAX_BLOCK_RECORDS, MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
 import type { DriverOptions } from './driver-options.ts'
 import type { SlotBlocks } from './slot-blocks.ts'
 
@@ -26,6 +27,6 @@ export function judgedBlock(options: DriverOptions, blocks: SlotBlocks, height: 
     options.log('warn', 'consensus.invalid-block', { height, block, code: outcome.error.code, params: outcome.error.params })
     return { facts, verdict: 'invalid' }
   }
-  const isFuture = blocks.header(block)!.time > options.adjustedNow() + MAX_HEADER_AHEAD_MS
-  return { facts, verdict: isFuture ? 'future' : 'valid' }
+  const future = isFuture(blocks.header(block)!.time, options.chain.head().time, options.adjustedNow())
+  return { facts, verdict: future ? 'future' : 'valid' }
 }

@@ -185,9 +185,13 @@ export class Driver {
 
   /** After a catch-up: tells the core where the chain ends now. */
   caughtUp(final: SlotCert): void {
-    const { chain, pool, voters, epochOpened } = this.#options
+    const { chain, pool, safety, voters, epochOpened } = this.#options
     const { height } = chain.head()
-    this.#push({ t: 'committed', height, final, voters: this.#voters.at(height + 1), pending: pool.includable, closing: this.#voters.closing() })
+    const next = this.#voters.at(height + 1)
+    // A slot that this seat voted in before its chain.db fell behind: the core has to know those votes before it casts any.
+    const returns = this.#state.phase !== 'new' && this.#state.voters.me === null && next.me !== null
+    if (returns && safety.load().votes.some((vote) => vote.height === height + 1)) return this.start()
+    this.#push({ t: 'committed', height, final, voters: next, pending: pool.includable, closing: this.#voters.closing() })
     const { epoch } = voters.electorate().voters
     if (epoch === this.#epoch) return
     this.#epoch = epoch
