@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import {
-  EVIDENCE_FORMAT, EVIDENCE_SUFFIX, INVITATION_FORMAT, INVITATION_SUFFIX, JOIN_REQUEST_FORMAT, JOIN_REQUEST_SUFFIX, NOTE_SUFFIX, PROOF_FORMAT, PROOF_SUFFIX, PROOF_V1_FORMAT, TAG
+  EVIDENCE_FORMAT, EVIDENCE_SUFFIX, INVITATION_FORMAT, INVITATION_SUFFIX, NOTE_SUFFIX, PROOF_FORMAT, PROOF_SUFFIX, PROOF_V1_FORMAT, TAG
 } from '../../../shared/ledger/index.ts'
+import { JOIN_REQUEST_FORMAT, JOIN_REQUEST_SUFFIX } from '../../../shared/ledger/membership/join-request.ts'
 import { fromUtf8 } from '../../../shared/kit/bytes.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
