@@ -41,7 +41,8 @@ export interface DriverOptions {
   /** False while the own clock is too far off to date a block. */
   readonly mayPropose: () => boolean
   readonly log: Log
-  readonly send: (to: MemberId | 'all', frames: readonly Uint8Array[]) => void
+  /** To one member's seat, or (null) to everybody. */
+  readonly send: (to: MemberId | null, frames: readonly Uint8Array[]) => void
   /** Members with a connected seat, the given ones first. */
   readonly askable: (holders: readonly MemberId[]) => readonly MemberId[]
   readonly fetchBodies: (from: MemberId, block: Hash, at: readonly number[] | null, stop: AbortSignal) => Promise<FetchedBodies | null>

@@ -284,7 +284,7 @@ export class Driver {
   }
 
   #send(to: number | 'all', frames: readonly Uint8Array[]): void {
-    if (to === 'all') return this.#options.send('all', frames)
+    if (to === 'all') return this.#options.send(null, frames)
     for (const member of this.#indices.members([to])) this.#options.send(member, frames)
   }
 

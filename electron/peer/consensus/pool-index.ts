@@ -55,6 +55,11 @@ export class PoolIndex {
     if (!this.#extend(entry, device)) this.#rechain(entry.device)
   }
 
+  /** Other records of the same device with the same sequence number. */
+  rivals(device: string, seq: number, id: string): readonly PoolEntry[] {
+    return this.#devices.get(device)?.get(seq)?.filter((entry) => entry.id !== id) ?? []
+  }
+
   /** Takes up records whose time has come; true where there were any. */
   ripen(): boolean {
     const before = this.#includable

@@ -31,6 +31,8 @@ export interface PoolOptions {
   readonly clock: Clock
   /** Date up to which a block made now could take a record (2.7), ms. */
   readonly latest: () => number
+  /** A device signed two records with one sequence number. */
+  readonly doubled?: (first: OpenRecord, second: OpenRecord) => void
   readonly log: Log
 }
 
@@ -128,6 +130,15 @@ export class Pool {
     this.#index.settle((entry) => !this.#options.chain.pending.has(entry.recordId))
   }
 
+  /** Before a block is committed: its records beside what waits here, which it is going to drop. */
+  compare(records: readonly { readonly recordId: Hash; readonly device: Hash; readonly seq: number; readonly envelope: Uint8Array }[]): void {
+    for (const { recordId, device, seq, envelope } of records) {
+      if (this.#index.rivals(toHex(device), seq, toHex(recordId)).length === 0) continue
+      const opened = openEnvelope(this.#options.genesisHash, envelope)
+      if (opened.ok) this.#compare(opened.value)
+    }
+  }
+
   #device(name: string): Device | null {
     const { height } = this.#options.chain.head()
     if (this.#devicesAt !== height || this.#devices.size >= MAX_DEVICES) this.#devices.clear()
@@ -148,7 +159,18 @@ export class Pool {
       throw cause
     }
     this.#index.add(this.#entry(record))
+    this.#compare(record)
     return { added: true, record }
+  }
+
+  /** The first of two final records of one sequence number wins; that there were two is evidence. */
+  #compare({ id, payload: { d, n }, bytes }: Pick<OpenRecord, 'id' | 'payload' | 'bytes'>): void {
+    const { chain, doubled, genesisHash } = this.#options
+    if (!doubled) return
+    for (const rival of this.#index.rivals(toHex(d), n, toHex(id))) {
+      const [one, two] = [bytes, chain.pending.get(rival.recordId)?.envelope].map((envelope) => envelope && openEnvelope(genesisHash, envelope))
+      if (one?.ok && two?.ok) doubled(one.value, two.value)
+    }
   }
 
   #entry({ payload: { d, n, prev, at }, id, leaf, bytes }: OpenRecord): PoolEntry {

@@ -8,6 +8,7 @@ export const folderPaths = (root: string): FolderPaths => ({
   genesis: join(root, 'genesis.cbor'),
   chain: join(root, 'chain.db'),
   safety: join(root, 'safety.db'),
+  evidence: join(root, 'evidence.db'),
   workbench: join(root, 'workbench.db'),
   backups: join(root, 'backups'),
   keys: join(root, 'keys'),

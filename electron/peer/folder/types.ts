@@ -40,6 +40,7 @@ export interface FolderPaths {
   readonly genesis: string
   readonly chain: string
   readonly safety: string
+  readonly evidence: string
   readonly workbench: string
   readonly backups: string
   readonly keys: string

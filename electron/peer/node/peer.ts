@@ -28,6 +28,7 @@ import { keepBackups } from './backups.ts'
 import { catchingUp } from './catching-up.ts'
 import { Changes, type NodeEvent } from './changes.ts'
 import { Entrance } from './entrance.ts'
+import { EvidenceDesk } from './evidence.ts'
 import { Membership } from './membership.ts'
 import { NetworkTime } from './network-time.ts'
 import { OutboxKeeper } from './outbox.ts'
@@ -53,6 +54,7 @@ export class Peer implements Node {
   readonly stores: Stores
   readonly signer: Signer
   readonly folder: Folder
+  readonly evidence: EvidenceDesk
   readonly membership: Entrance
   readonly #options: NodeOptions
   readonly #parts: PeerParts
@@ -103,8 +105,9 @@ export class Peer implements Node {
     this.#book = new PeerBook(clock, this.#others())
     this.#time = new NetworkTime(this.#book, clock, () => this.voters, me)
     this.#seats = new Seats(() => this.#network)
-    this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), opened: engine.opened, clock, latest: () => this.#time.now() + MAX_RECORD_AHEAD_MS, log })
+    this.#pool = new Pool({ genesisHash: hash, chain, device: (keyId) => engine.device(keyId), opened: engine.opened, clock, latest: () => this.#time.now() + MAX_RECORD_AHEAD_MS, doubled: (a, b) => this.evidence.records(a, b), log })
     this.#outbox = new OutboxKeeper({ outbox: workbench.outbox, chain, pool: this.#pool, clock, log })
+    this.evidence = new EvidenceDesk({ chain, store: stores.evidence, membership: () => this.#membership, clock, log, changed: () => this.#changes.touch('health') })
     this.#driver = this.#createDriver(engine)
     this.#arrivals = new Arrivals({
       pool: this.#pool,
@@ -157,6 +160,8 @@ export class Peer implements Node {
     if (this.#memory.isAhead()) this.#quarantine.enter('safety.db is older than its second copy')
     this.#outbox.resume()
     await this.#network.start()
+    const fork = this.evidence.fork()
+    if (fork) this.#driver.stopVoting(problem('CONSENSUS_FORK', { height: fork.height ?? 0 }))
     this.#guard = new StartGuard(this.#mayKnowOurVotes(), () => this.#driver.start(this.#seats.connected()))
     // Once nothing more can fail at the start: a copy under way must not outlive the file it reads.
     this.#stopBackups = keepBackups(this.stores.workbench, this.#options.clock, this.#options.log)
@@ -271,11 +276,11 @@ export class Peer implements Node {
         return seat ? fetchBodies(this.#network, seat, block, at, stop) : null
       },
       startSync: (from, { height }) => this.#catchUp.request(height, this.#seats.of(from)),
-      committing: () => undefined,
+      committing: (block) => this.#pool.compare(block.commit.records),
       committed: (block) => this.#committed(block),
       epochOpened: () => this.#presence.repeat(),
-      evidence: () => this.#changes.touch('health'),
-      forked: () => this.#changes.touch('health'),
+      evidence: (found) => this.evidence.votes(found),
+      forked: (ours, theirs) => this.evidence.forked(ours, theirs),
       changed: () => this.#changes.touch('health', 'outbox'),
     })
   }

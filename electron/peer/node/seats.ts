@@ -16,10 +16,10 @@ export class Seats {
     return this.#sent
   }
 
-  /** To one member's seat, or to every connected machine: those that only follow hear everything too. */
-  send(to: MemberId | 'all', frames: readonly Uint8Array[]): void {
+  /** To one member's seat, or (null) to every connected machine: those that only follow hear everything too. */
+  send(to: MemberId | null, frames: readonly Uint8Array[]): void {
     const network = this.#network()
-    const peers = to === 'all' ? network.connected() : [this.of(to)]
+    const peers = to === null ? network.connected() : [this.of(to)]
     for (const peer of peers) if (peer) for (const frame of frames) this.#sent += network.send(peer.id, frame) ? 1 : 0
   }
 

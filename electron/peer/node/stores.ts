@@ -4,6 +4,7 @@ import type { OpenGenesis } from '../../../shared/ledger/genesis.ts'
 import type { Folder } from '../folder/types.ts'
 import type { Signer } from '../signer/types.ts'
 import { openChain } from '../store/chain/open.ts'
+import { openEvidence } from '../store/evidence/open.ts'
 import { LiveSafety } from '../store/safety/live.ts'
 import { openOrRecover, type Recovery } from '../store/workbench/open.ts'
 import type { Application } from './application.ts'
@@ -41,9 +42,12 @@ export function openStores(folder: Folder, signer: Signer, genesis: OpenGenesis,
     closers.push(() => chain.store.close())
     const { store: workbench, recovery } = openOrRecover(paths.workbench, { genesisHash, memberId: folder.network.me, backups: paths.backups, now })
     closers.push(() => workbench.close())
-    const aside = [['safety.db', safety.setAside], ['chain.db', chain.setAside]] as const
+    const evidence = openEvidence(paths.evidence, { now })
+    closers.push(() => evidence.store.close())
+    const aside = [['evidence.db', evidence.setAside], ['safety.db', safety.setAside], ['chain.db', chain.setAside]] as const
     return {
       safety,
+      evidence: evidence.store,
       chain: chain.store,
       workbench,
       setAside: aside.flatMap(([file, name]) => (name === null ? [] : [{ file, aside: name }])),

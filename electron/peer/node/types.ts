@@ -4,10 +4,12 @@ import type { ApiNode } from '../api/deps.ts'
 import type { Folder } from '../folder/types.ts'
 import type { Signer } from '../signer/types.ts'
 import type { ChainStore } from '../store/chain/types.ts'
+import type { EvidenceStore } from '../store/evidence/open.ts'
 import type { SafetyStore } from '../store/safety/types.ts'
 import type { WorkbenchStore } from '../store/workbench/types.ts'
 import type { Application } from './application.ts'
 import type { NodeEvent } from './changes.ts'
+import type { EvidenceDesk } from './evidence.ts'
 import type { Health } from './health.ts'
 
 export interface NodeOptions {
@@ -27,6 +29,7 @@ export interface NodeOptions {
 export interface Stores {
   readonly chain: ChainStore
   readonly safety: SafetyStore
+  readonly evidence: EvidenceStore
   readonly workbench: WorkbenchStore
 }
 
@@ -72,6 +75,8 @@ export interface Node extends ApiNode {
   readonly stores: Stores
   readonly signer: Signer
   readonly folder: Folder
+  /** Contradictions in what members signed: kept, listed, made into files. */
+  readonly evidence: EvidenceDesk
   status(): NodeStatus
   onEvent(listener: (event: NodeEvent) => void): () => void
   /** The computer woke up or its network changed: dial everybody at once. */
