@@ -22,6 +22,9 @@ export interface HistoryOptions {
   readonly log: Log
 }
 
+/** Pieces a history is cut into at least. */
+const SHARES = 8
+
 interface Range {
   readonly from: number
   readonly to: number
@@ -90,10 +93,13 @@ export class History {
   async #records(desk: RemoteDesk, gap: Gap, done: ReadonlySet<number>, stop: AbortSignal): Promise<boolean> {
     const { meter, network, sources } = this.#options
     const tasks: Range[] = []
+    const start = Math.floor(gap.first / SEGMENT)
     const end = Math.ceil(gap.size / SEGMENT)
-    for (let from = Math.floor(gap.first / SEGMENT); from < end; ) {
+    // A short history is cut finer, so that several sources have a share of it.
+    const most = Math.min(MAX_SEGMENTS, Math.max(1, Math.ceil((end - start) / SHARES)))
+    for (let from = start; from < end; ) {
       let to = from
-      while (to < end && to - from < MAX_SEGMENTS && !done.has(to)) to++
+      while (to < end && to - from < most && !done.has(to)) to++
       if (to > from) tasks.push({ from, to })
       from = Math.max(to, from + 1)
     }

@@ -101,10 +101,11 @@ export class Sources {
     let fault: unknown = null
     let idleSince: number | null = null
     while ((queue.length > 0 || flights.size > 0) && !stop.aborted && fault === null) {
-      for (const peer of this.usable()) {
-        while (this.#load(peer, flights) < PER_SOURCE) {
-          const flight = this.#next(peer, queue, flights)
-          if (!flight) break
+      // One for each source first, then a second one: so everybody has a share of a short list.
+      for (let round = 1; round <= PER_SOURCE; round++) {
+        for (const peer of this.usable()) {
+          const flight = this.#load(peer, flights) < round ? this.#next(peer, queue, flights) : null
+          if (!flight) continue
           const run = this.#fly(peer, flight, stop, errand, queue, flights).catch((cause: unknown) => void (fault ??= cause)).finally(() => running.delete(run))
           running.add(run)
         }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { CodedError } from '../../../../../shared/kit/result.ts'
 import type { Hash } from '../../../../../shared/ledger/types.ts'
 import { SEGMENT } from '../../../../../shared/ledger/log/segments.ts'
 import type { Bind, Database, Statement } from '../../sqlite/database.ts'
@@ -100,11 +101,22 @@ export class HistoryReader {
     return this.statement<R>(sql)?.all(...bind) ?? []
   }
 
+  private open(): Database | null {
+    if (!existsSync(this.path)) return null
+    try {
+      return openReadOnly(this.path, HISTORY_FILE)
+    } catch (error) {
+      // Another thread is just making it.
+      if (error instanceof CodedError && (error.code === 'STORE_OLDER' || error.code === 'STORE_LOCKED')) return null
+      throw error
+    }
+  }
+
   /** Null while there is no file. */
   private statement<R>(sql: string): Statement<R> | null {
     if (!this.db) {
-      if (!existsSync(this.path)) return null
-      this.db = openReadOnly(this.path, HISTORY_FILE)
+      this.db = this.open()
+      if (!this.db) return null
     }
     let statement = this.statements.get(sql) as Statement<R> | undefined
     if (!statement) {
