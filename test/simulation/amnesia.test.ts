@@ -20,7 +20,7 @@ const failures = (kind: Options['disk'][number]['kind'], seeds: number, haste = 
 }
 
 test.each(DISK_FAULTS)('%s', (kind) => {
-  expect(failures(kind, 40)).toEqual([])
+  expect(failures(kind, 15)).toEqual([])
 })
 
 test('voting from the judged slot on, and not two slots later, is a double vote sooner or later (S5)', () => {
