@@ -11,7 +11,10 @@ export interface Bug {
   readonly test: string
   readonly name: string
 }
-/** Caught where the wrong rule itself is handed to the simulator or the explorer: the test does both, wrong and right. */
+/**
+ * A named test in which something does wrong and is caught: a broken rule handed to the simulator or the explorer (which runs
+ * the right one too), or an adversary among members, simulated or over the real network.
+ */
 export interface Seeded {
   readonly test: string
   readonly name: string
@@ -21,8 +24,6 @@ export interface Row {
   readonly bug: string
   readonly mutants: readonly Bug[]
   readonly seeded: readonly Seeded[]
-  /** Why nothing can be broken here; with neither mutants nor seeded rules only. */
-  readonly none?: string
 }
 
 const CORE = 'test/unit/ledger/consensus'
@@ -35,11 +36,17 @@ const GATE_TEST = 'test/unit/ledger/gate.test.ts'
 const SAFETY_TEST = 'test/unit/store/safety.test.ts'
 const SIMULATED = 'test/simulation/bugs.test.ts'
 const EXPLORED = 'test/simulation/explorer/explorer.test.ts'
+const EFFECTS_TEST = 'test/unit/ledger/membership/effects.test.ts'
+const EPOCHS_TEST = 'test/unit/ledger/membership/epochs.test.ts'
+const SNAPSHOT_TEST = 'test/unit/net/snapshot.test.ts'
 const consensus = (name: string): string => `shared/ledger/consensus/${name}.ts`
 
 const bug = (file: string, find: string, put: string, test: string, name: string): Bug => ({ file, find, put, test, name })
 const explored = (name: string): Seeded => ({ test: EXPLORED, name })
 const simulated = (name: string): Seeded => ({ test: SIMULATED, name })
+const adversary = (name: string): Seeded => ({ test: 'test/adversary/members.test.ts', name })
+const members = (name: string): Seeded => ({ test: 'test/simulation/members.test.ts', name })
+const amnesia = (name: string): Seeded => ({ test: 'test/simulation/amnesia.test.ts', name })
 
 export const ROWS: readonly Row[] = [
   {
@@ -75,9 +82,11 @@ export const ROWS: readonly Row[] = [
     mutants: [
       bug(consensus('tally'), 'if (!own && vote.signer', 'if (false && vote.signer', MEMORY_TEST, 'a vote of my own key that I never cast stops my voting'),
       bug('electron/peer/store/safety/open.ts', 'quarantined: aside !== null || !options.firstTime', 'quarantined: false', SAFETY_TEST, 'is quarantined where the file is lost'),
+      bug(consensus('quarantine'), 'from: open + 2', 'from: open + 1', `${CORE}/quarantine.test.ts`, 'a later slot is caught up with first'),
+      bug(consensus('quarantine'), 'n - quorum(n) + faultBound(n) + 1', 'n - quorum(n) + 1', `${CORE}/quarantine.test.ts`, 'answers needed: n - q + f + 1'),
       bug('electron/peer/store/safety/schema.ts', 'copyBeforeMigration: false', 'copyBeforeMigration: true', 'test/unit/store/migrations.test.ts', 'safety.db: votes and counters stay, and no copy is left'),
     ],
-    seeded: [explored('own votes forgotten in a crash')],
+    seeded: [explored('own votes forgotten in a crash'), amnesia('voting from the judged slot on, and not two slots later'), amnesia('a second machine with the same key is noticed')],
   },
   {
     bug: 'a block is kept although the notarization is for its twin',
@@ -86,7 +95,7 @@ export const ROWS: readonly Row[] = [
       bug(consensus('tally'), 'each?.block === vote.block', 'each !== undefined', CLASSIC_TEST, 'votes for twins do not add up, and none of them gets into the certificate of the other'),
       bug(consensus('tally'), 'countVotes(row, vote.block) <', 'countVotes(row) <', CLASSIC_TEST, 'votes for twins do not add up, and none of them gets into the certificate of the other'),
     ],
-    seeded: [],
+    seeded: [adversary('equivocator')],
   },
   {
     bug: 'an empty vote names something, so that equal ones do not add up',
@@ -130,7 +139,7 @@ export const ROWS: readonly Row[] = [
       bug(consensus('gossip'), 'if (!known?.nullified) certs.push(view.nullification)', '', CLASSIC_TEST, 'heals: who is asked gives the certificate that lets the other move'),
       bug(consensus('slot'), 'justify: justification(slot, view, known.facts).slice(-limit)', 'justify: []', RULES_TEST, 'R1: a stuck block is proposed again with its N'),
     ],
-    seeded: [explored('a block proposed again across a view without X'), explored('no justification'), simulated('missing justification: a leader replaces'), simulated('missing justification, found by random schedules')],
+    seeded: [explored('a block proposed again across a view without X'), explored('no justification'), simulated('missing justification: a leader replaces'), simulated('missing justification, found by random schedules'), adversary('unjustified proposer')],
   },
   {
     bug: 'the floor of a replay moves backwards and votes are cast again',
@@ -148,7 +157,7 @@ export const ROWS: readonly Row[] = [
       bug('shared/ledger/codec/vote.ts', "if (!equalBytes(bytes.subarray(AT.G, AT.epoch), G)) return refuse('FOREIGN_NETWORK')", '', VOTES_TEST, 'refuse with FOREIGN_NETWORK'),
       bug(consensus('rules'), 'if (!state?.nullification) return false', '', RULES_TEST, 'a block is not repeated across a view that has neither its N nor X'),
     ],
-    seeded: [explored('finalize after nullify')],
+    seeded: [explored('finalize after nullify'), adversary('votes of another network')],
   },
   {
     bug: 'the last block is never final when nothing follows',
@@ -170,8 +179,8 @@ export const ROWS: readonly Row[] = [
       bug('shared/ledger/block/validate.ts', "if (records.length === 0) return refuse('BLOCK_EMPTY')", '', BLOCK_TEST, 'is refused for its records'),
       bug('shared/ledger/block/validate.ts', 'if (size > MAX_BLOCK_BYTES) return', 'if (false) return', BLOCK_TEST, 'is refused for its records'),
       bug('shared/ledger/block/admission.ts', "if (payload.n <= head.n) return fault('RECORD_DUPLICATE', { device: id, n: payload.n })", '', BLOCK_TEST, 'is refused for its records'),
-      bug('shared/ledger/codec/gate.ts', "equalBytes(encodeCanonical(raw), bytes) ? ok(value) : refuse('CBOR_NOT_CANONICAL')", 'ok(value)', GATE_TEST, 'one encoding of each value: a changed byte is refused or another value'),
-      bug('shared/ledger/codec/gate.ts', "if (flaw === 'deep') return refuse('CBOR_TOO_DEEP', { limit: MAX_DEPTH })", '', GATE_TEST, 'more depth than the limit, at any length and without overflowing'),
+      bug('shared/ledger/codec/gate.ts', "return isCanonical ? ok(value) : refuse('CBOR_NOT_CANONICAL')", 'return ok(value)', GATE_TEST, 'one encoding of each value: a changed byte is refused or another value'),
+      bug('shared/ledger/codec/cbor.ts', "if (depth >= this.#maxDepth) throw new CborFault('deep')", '', GATE_TEST, 'more depth than the limit, at any length and without overflowing'),
       bug('electron/peer/net/framing.ts', 'if (this.#need > this.#limit) throw', 'if (false) throw', 'test/unit/net/framing.test.ts', 'above the limit are refused before their content is kept'),
     ],
     seeded: [],
@@ -182,6 +191,38 @@ export const ROWS: readonly Row[] = [
       bug(consensus('act'), "if (verdict === 'valid' || verdict === 'future') cast = castVote(turn, FINALIZE, u, block) || cast", "if (verdict !== 'invalid') cast = castVote(turn, FINALIZE, u, block) || cast", CLASSIC_TEST, 'nobody finalizes, and nobody commits, what is not stored'),
       bug(consensus('act'), 'if (verdict === null) return (prepare(turn, slot.final.block), false)', '', CLASSIC_TEST, 'nobody finalizes, and nobody commits, what is not stored'),
     ],
+    seeded: [adversary('withholder')],
+  },
+  {
+    bug: 'an epoch change that waits for traffic, or is not what execution says',
+    mutants: [
+      bug('shared/ledger/block/execute.ts', 'outcomes.some((outcome) => outcome.void === null) ? close(head, overlay) : null', 'null', EFFECTS_TEST, 'closes its epoch; the next one begins behind it'),
+      bug('shared/ledger/block/validate.ts', "sameOrNone(header.nextMembers, execution.nextVoters && votersHash(execution.nextVoters)) ? ok(execution) : refuse('BLOCK_NEXT_MEMBERS')", 'ok(execution)', EFFECTS_TEST, 'is refused where it says something else'),
+      bug('shared/ledger/membership/epochs.ts', ' || !equalBytes(votersHash(next), nextMembers)', '', EPOCHS_TEST, 'breaks with another list'),
+    ],
+    seeded: [members('V6: join, leave, rotate, standby and back'), members('V6: all at once'), members('a voter asleep over three epochs')],
+  },
+  {
+    bug: 'censorship: a leader leaves an author out, and stays leader',
+    mutants: [bug('shared/ledger/voters.ts', 'order[(height + view) % order.length]!', 'order[view % order.length]!', 'test/unit/ledger/voters.test.ts', 'rotate with height and view')],
+    seeded: [members('V5: an author whom Byzantine leaders leave out')],
+  },
+  {
+    bug: 'a height without proof, or a falling one, is believed; a slow peer holds up a newcomer',
+    mutants: [
+      bug('shared/ledger/membership/epochs.ts', 'if (kind !== FINALIZE || certified !== height || !equalBytes(named, blockId)) return', 'if (false) return', 'test/unit/net/newest-block.test.ts', 'is not final by votes of another kind'),
+      bug('electron/peer/sync/epochs.ts', 'signers, certificate: last.cert }', 'signers, certificate }', 'test/unit/net/newest-block.test.ts', 'counts with the certificate of the epoch chain'),
+      bug('electron/peer/sync/epochs.ts', 'unwrap(openCheckpoint(genesisHash, voters, header, certificate))', '({ header: unwrap(decodeHeader(header)), blockId: blockIdOfBytes(header), voters, signers: [] })', 'test/unit/net/newest-block.test.ts', 'after that one must be certified by the voters'),
+    ],
+    seeded: [{ test: 'test/integration/net/bad-messages.test.ts', name: 'a height without its certificate' }, members('V4: a newcomer with nothing but the genesis'), adversary('slow-loris'), adversary('endless stream')],
+  },
+  {
+    bug: 'a malicious snapshot: false buckets, buckets of another height, some kept back',
+    mutants: [
+      bug('electron/peer/store/chain/staging.ts', 'if (equalBytes(hash, hashes.subarray(bucket.bucket * 32, bucket.bucket * 32 + 32))) sound.push', 'if (hash.length === 32) sound.push', SNAPSHOT_TEST, 'a bucket of another height'),
+      bug('electron/peer/workers/desk.ts', "if (lacking !== undefined) throw new CodedError('SYNC_BUCKET', { bucket: lacking })", '', SNAPSHOT_TEST, 'a bucket left out'),
+      bug('electron/peer/store/chain/staging.ts', 'INSERT OR REPLACE INTO next_state', 'INSERT INTO next_state', SNAPSHOT_TEST, 'a changed value'),
+    ],
     seeded: [],
   },
   {
@@ -190,7 +231,7 @@ export const ROWS: readonly Row[] = [
       bug(consensus('core'), 'addVote(turn, slot, vote)\n  if (vote.signer === from)', 'addVote(turn, slot, vote)\n  if (vote.kind === 2) turn.askAll = true\n  if (vote.signer === from)', RULES_TEST, 'R4: f+1 nullify votes are joined once and never answered again'),
       bug(consensus('gossip'), 'const back = theirs.ask ? status(turn, false) : null', 'const back = status(turn, true)', MEMORY_TEST, 'an answer to an answer ends the exchange'),
     ],
-    seeded: [],
+    seeded: [adversary('gossip flood')],
   },
   {
     bug: 'the application gives two results: order of a map, letters, text that is cut',

@@ -35,8 +35,8 @@ beforeAll(() => {
 }, 300_000)
 
 describe.each(ROWS.map((row) => [row.bug, row] as const))('%s', (_, row) => {
-  test('is seeded, or it is said why not', () => {
-    expect(row.mutants.length + row.seeded.length > 0 || (row.none ?? '').length > 20).toBe(true)
+  test('is caught by a named test', () => {
+    expect(row.mutants.length + row.seeded.length).toBeGreaterThan(0)
   })
 
   test.each(row.mutants.map((mutant) => [`${mutant.find.trim().slice(0, 60)} -> ${mutant.put.trim().slice(0, 60)}`, mutant] as const))('%s', (_title, mutant) => {

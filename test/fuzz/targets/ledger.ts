@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as dagCbor from '@ipld/dag-cbor'
+import { CborFault, decodeCbor, encodeCbor } from '../../../shared/ledger/codec/cbor.ts'
 import { equalBytes, utf8 } from '../../../shared/kit/bytes.ts'
 import { decodeBlock, decodeCert, decodeEnvelope, decodeGenesis, decodeHeader, decodePayload, decodeProposal, decodeStrict, decodeVote, anyMap, encodeBlock, encodeCanonical, encodeCert, encodeEnvelope, encodeGenesis, encodeHeader, encodePayload, encodeProposal, encodeVote, formatProofV1, openEnvelope, openGenesis, parseProofV1, verifyProofV1 } from '../../../shared/ledger/index.ts'
 import { goldenBytes } from '../../vectors/golden.ts'
-import { answers, refusal, type Target } from '../target.ts'
+import { answers, refusal, thrown, type Target } from '../target.ts'
 
 const seed = (name: string): Uint8Array => goldenBytes('ledger/formats', name)
 const G = seed('genesisHash')
@@ -10,10 +13,26 @@ const payload = (() => {
   const opened = decodeEnvelope(envelope)
   return opened.ok ? opened.value.p : envelope
 })()
+/** What passes for canonical here is the same value, and the same bytes, for the general library. */
+function cbor(input: Uint8Array): string | null {
+  let value: unknown
+  try {
+    const read = decodeCbor(input, 16)
+    if (!read.isCanonical) return null
+    value = read.value
+  } catch (error) {
+    return error instanceof CborFault ? null : thrown(error)
+  }
+  const again = dagCbor.decode<unknown>(input)
+  if (!isDeepStrictEqual(again, value)) return 'another value than the general library reads'
+  return equalBytes(encodeCbor(value, 16), input) && equalBytes(new Uint8Array(dagCbor.encode(again)), input) ? null : 'accepted, but encodes to other bytes'
+}
+
 /** A proof file is written with two spaces and a line end, and in no other way. */
 const asProof = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
 export const LEDGER: readonly Target[] = [
+  { name: 'cbor', form: 'cbor', seeds: [payload, seed('genesis'), seed('header'), seed('block'), seed('proposal')], take: cbor },
   { name: 'gate', form: 'cbor', seeds: [payload, seed('genesis'), seed('header')], take: answers((input) => decodeStrict(input, 4096, anyMap), encodeCanonical) },
   { name: 'genesis', form: 'cbor', seeds: [seed('genesis')], take: answers(decodeGenesis, encodeGenesis) },
   { name: 'genesis.open', form: 'cbor', seeds: [seed('genesis')], share: 0.3, take: answers(openGenesis, ({ genesis }) => encodeGenesis(genesis)) },

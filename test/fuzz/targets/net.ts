@@ -64,6 +64,12 @@ function same(message: ReturnType<typeof decodeMessage>): Uint8Array {
   return frames.length === 1 ? frames[0]! : UNCHANGED
 }
 
+/** Many envelopes are sent in more frames than they came in. */
+function repacked(envelopes: readonly Uint8Array[]): Uint8Array {
+  const [first, ...more] = packEnvelopes(envelopes)
+  return more.length === 0 ? first! : UNCHANGED
+}
+
 function address(input: Uint8Array): string | null {
   try {
     toMultiaddr(parseHostPort(new TextDecoder().decode(input)))
@@ -85,7 +91,7 @@ export const NET: readonly Target[] = [
   { name: 'net.bodies.serve', form: 'cbor', seeds: [seed('bodiesRequest'), seed('bodiesRequestAll')], share: 0.3, take: serves(bodiesHandler((id) => (equalBytes(id, ledger('blockId')) ? { header: ledger('header'), body: [ledger('envelope')] } : null))) },
   { name: 'net.pending', form: 'cbor', seeds: [seed('pendingSums'), seed('pendingIds'), seed('pendingGet')], take: throws(decodePendingRequest, encodePendingRequest) },
   { name: 'net.pending.serve', form: 'cbor', seeds: [seed('pendingSums'), seed('pendingIds'), seed('pendingGet')], share: 0.3, take: serves(pendingHandler(pending)) },
-  { name: 'net.envelopes', form: 'cbor', seeds: [seed('envelopes'), seed('noEnvelopes')], take: throws(unpackEnvelopes, (envelopes) => concat(...packEnvelopes(envelopes))) },
+  { name: 'net.envelopes', form: 'cbor', seeds: [seed('envelopes'), seed('noEnvelopes')], take: throws(unpackEnvelopes, repacked) },
   { name: 'net.cons', form: 'cbor', seeds: [seed('consVotes'), seed('consProposal')], take: throws(decodeMessage, same) },
   { name: 'net.cons.open', form: 'cbor', seeds: [seed('consVotes'), seed('consProposal')], share: 0.3, take: consensus },
   { name: 'net.address', form: 'bytes', seeds: ['127.0.0.1:4101', '[::1]:4101', 'seat.example:4101', '[fe80::1:2]:65535'].map(utf8), take: address },

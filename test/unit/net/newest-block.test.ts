@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openHead } from '../../../electron/peer/sync/epochs.ts'
-import { encodeCert, encodeHeader, publicKeyOf } from '../../../shared/ledger/index.ts'
+import { blockId, certOf, encodeCert, encodeHeader, FINALIZE, NOTARIZE, publicKeyOf, signVote, type VoteStatement } from '../../../shared/ledger/index.ts'
 import { TestChain } from '../ledger/chain.ts'
 import { hash, seed } from '../ledger/support.ts'
 
@@ -13,6 +13,20 @@ function closed(): TestChain {
 const closingsOf = (chain: TestChain) => chain.hops.map(({ header, certificate }) => ({ height: 1, header, cert: certificate }))
 
 describe('the newest block of a peer', () => {
+  it('is not final by votes of another kind, nor by a certificate of another block or height', () => {
+    const chain = new TestChain()
+    chain.commit([chain.record('note.put', { k: 'a', v: 'x' })])
+    const { header } = chain.last!.block
+    const { hash: G, voters } = chain.genesis
+    const votes = (over: Partial<VoteStatement>) => {
+      const statement: VoteStatement = { kind: FINALIZE, epoch: 0, height: 1, view: 0, blockId: blockId(header), ...over }
+      return encodeCert(certOf(chain.members.voteSeeds.map((secret, signer) => signVote(G, statement, signer, secret))))
+    }
+    const open = (certificate: Uint8Array) => openHead(G, [], voters, encodeHeader(header), certificate)
+    expect(open(votes({})).header.height).toBe(1)
+    for (const over of [{ kind: NOTARIZE }, { height: 2 }, { blockId: hash('another block') }]) expect(() => open(votes(over))).toThrow('CERT_SIGNATURE')
+  })
+
   it('that closes an epoch counts with the certificate of the epoch chain, whatever else the peer sends along', () => {
     const chain = closed()
     const header = encodeHeader(chain.last!.block.header)
