@@ -48,8 +48,7 @@ class Reader {
     if (major === 6) return malformed()
     const argument = this.#argument(head & 31)
     if (major === 0) return argument
-    // -2^53 is no exact integer.
-    if (major === 1) return argument === Number.MAX_SAFE_INTEGER ? malformed() : -1 - argument
+    if (major === 1) return -1 - argument
     if (major === 2) {
       const start = this.#advance(argument)
       return this.#bytes.slice(start, this.at)
