@@ -93,6 +93,7 @@ export class Meter {
     const first = this.#marks[0]
     const last = this.#marks.at(-1)
     if (!first || !last || last.done <= first.done || last.at <= first.at) return null
-    return Math.round(((this.#total - this.#done) * (last.at - first.at)) / (last.done - first.done))
+    // More may come than was announced: the ledger goes on meanwhile.
+    return Math.round((Math.max(0, this.#total - this.#done) * (last.at - first.at)) / (last.done - first.done))
   }
 }
