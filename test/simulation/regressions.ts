@@ -11,8 +11,8 @@ export const REGRESSIONS: readonly Regression[] = [
   {
     why: 'a seat whose chain.db had fallen behind came back into a slot it had voted in without telling the core its votes',
     options: {
-      ...CALM, seed: 85, n: 7, latency: 5, loss: 0.24, duplicate: 0.43, replay: 0.02, partitionPeriod: 6_000, crashBoundaries: 8, downTime: 50, faultTime: 3_000, records: 4,
-      disk: [{ kind: 'fsyncError', member: 1, at: 1_400 }, { kind: 'deleteSafety', member: 3, at: 2_259 }, { kind: 'truncateChain', member: 6, at: 2_944 }],
+      ...CALM, seed: 4, n: 5, latency: 400, loss: 0.25, records: 12, crashBoundaries: 30, downTime: 50,
+      disk: [{ kind: 'truncateChain', member: 0, at: 1_148 }, { kind: 'truncateChain', member: 1, at: 2_648 }, { kind: 'truncateChain', member: 2, at: 4_148 }, { kind: 'truncateChain', member: 3, at: 5_648 }],
     },
   },
   {
