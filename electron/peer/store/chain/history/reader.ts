@@ -21,6 +21,9 @@ const COLUMNS = 'idx, id, envelope, kind, author, device, seq, at, subject, titl
 const HEADER = 'height, block, bytes, time, log_size'
 const CST_S = 8 * 3_600
 
+/** What a file looks like while another connection makes it: the pieces of its mark are read one by one. */
+const NOT_YET: ReadonlySet<string> = new Set(['STORE_OLDER', 'STORE_FOREIGN', 'STORE_LOCKED'])
+
 /** Which records of a span of the log are asked for. */
 export interface HistoryQuery {
   readonly from: number
@@ -107,7 +110,7 @@ export class HistoryReader {
       return openReadOnly(this.path, HISTORY_FILE)
     } catch (error) {
       // Another thread is just making it.
-      if (error instanceof CodedError && (error.code === 'STORE_OLDER' || error.code === 'STORE_LOCKED')) return null
+      if (error instanceof CodedError && (NOT_YET.has(error.code))) return null
       throw error
     }
   }
