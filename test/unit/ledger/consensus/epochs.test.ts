@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { FINALIZE, NOTARIZE, NULLIFY } from '../../../../shared/ledger/types.ts'
 import { contradictions, votesOf } from '../../../../shared/ledger/consensus/evidence.ts'
 import type { SlotCert, SlotVote, Voters } from '../../../../shared/ledger/consensus/types.ts'
+import { isFuture } from '../../../../shared/ledger/consensus/timing.ts'
 import { cert, durable, proposal, Table, vote } from './table.ts'
 
 const facts = { block: 'aa', bornView: 0, proposer: 1 }
@@ -136,4 +137,11 @@ describe('two final blocks of one height', () => {
     const twice = contradictions([vote(1, NOTARIZE, 0), vote(1, NOTARIZE, 0, 'bb'), vote(1, NOTARIZE, 0, 'cc'), vote(1, FINALIZE, 2), vote(1, FINALIZE, 2, 'bb')])
     expect(twice.map(({ code }) => code)).toEqual(['E1', 'E2'])
   })
+})
+
+test('a block of the future is more than 90 s ahead of the clock, and more than 1 ms after its parent', () => {
+  const now = 1_000_000
+  expect([now, now + 90_000, now + 90_001].map((time) => isFuture(time, 0, now))).toEqual([false, false, true])
+  const late = now + 600_000
+  expect([late + 1, late + 2].map((time) => isFuture(time, late, now))).toEqual([false, true])
 })
