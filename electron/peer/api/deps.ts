@@ -39,6 +39,8 @@ export interface ApiMembership {
   /** Whether this computer is the member's seat, and whether it votes on the next block. */
   isSeat(): boolean
   votes(): boolean
+  /** Whether the own chain goes through the block that the inviter vouched for. */
+  checkpoint(): 'none' | 'waiting' | 'confirmed' | 'differs'
   /** Null in a folder that was not made from an invitation. */
   joining(): Joining | null
   requests(): readonly KnownRequest[]

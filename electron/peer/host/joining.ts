@@ -10,6 +10,7 @@ import { candidate, requestOf } from '../folder/candidate.ts'
 import { exportMemberPackage, fingerprintOf, importMemberPackage } from '../folder/package.ts'
 import { readNetwork } from '../folder/network-file.ts'
 import { folderPaths } from '../folder/paths.ts'
+import type { FoundStaff } from '../folder/types.ts'
 import { writeFolder } from '../folder/write.ts'
 import { readKeyFile } from '../signer/key-file.ts'
 import { keyPaths } from '../signer/paths.ts'
@@ -51,6 +52,17 @@ export interface AcceptOptions {
 }
 
 /**
+ * First accounts of a candidate. A known member that comes with new keys gets fresh ids: its people's old ones are in use on
+ * the ledger until the new root key revokes them.
+ */
+function staffOf({ ticket, contents }: OpenInvitation, code: string): readonly FoundStaff[] {
+  const mark = toHex(ticket.token).slice(0, 4).toUpperCase()
+  if (ticket.role !== 'member') return readingStaff(code, mark)
+  const staff = firstStaff(code, 'MEMBER')
+  return contents.members.some(({ id }) => id === code) ? staff.map((one) => ({ ...one, staffId: `${one.staffId}-${mark}` })) : staff
+}
+
+/**
  * Makes a candidate's data folder at `folder` (absolute). Throws INVITATION_*, JOIN_REQUEST_INVITATION, FOUND_ADDRESS,
  * SIGNER_WEAK_PASSPHRASE and those of writing.
  */
@@ -63,7 +75,7 @@ export async function acceptInto(folder: (invitation: OpenInvitation, me: string
     member: { id: code, nameZh, nameEn, regionCode },
     address: input.address,
     listen: input.address,
-    staff: invitation.ticket.role === 'member' ? firstStaff(code, 'MEMBER') : readingStaff(code, toHex(invitation.ticket.token).slice(0, 4)),
+    staff: staffOf(invitation, code),
     now,
     random: (length) => new Uint8Array(randomBytes(length)),
   })

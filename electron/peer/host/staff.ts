@@ -29,5 +29,5 @@ export function firstStaff(memberId: string, tier: string): readonly FoundStaff[
 
 /** The one account of a desktop that only follows: an auditor's, which reads. Its name is this computer's, so that several don't meet. */
 export const readingStaff = (memberId: string, suffix: string): readonly FoundStaff[] => [
-  { staffId: `${memberId}-AU-${suffix.toUpperCase()}`, displayName: '审计员', roles: ['AU'] },
+  { staffId: `${memberId}-AU-${suffix}`, displayName: '审计员', roles: ['AU'] },
 ]

@@ -70,6 +70,7 @@ export class Entrance implements ApiMembership {
   voters = (): ReturnType<ApiMembership['voters']> => this.#options.membership.voters
   isSeat = (): boolean => this.#options.membership.isSeat
   votes = (): boolean => this.#options.membership.role().index !== null
+  checkpoint = (): ReturnType<ApiMembership['checkpoint']> => this.#options.membership.checkpoint
   joining = (): Joining | null => this.#file && { file: this.#file, acceptedBy: this.#acceptedBy, refusal: this.#refusal }
   requests = (): ReturnType<ApiMembership['requests']> => this.#guests.list()
   addRequest = (text: string): ReturnType<ApiMembership['addRequest']> => this.#guests.add(text)

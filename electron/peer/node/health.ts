@@ -25,6 +25,8 @@ export interface HealthFacts {
   readonly setAside: readonly { readonly file: string; readonly aside: string }[]
   readonly recovery: Recovery | null
   readonly refusedForeign: number
+  /** The chain does not go through the block that the inviter of this computer vouched for. */
+  readonly ledAway: boolean
 }
 
 /** From here on people are told that a clock is off; beyond the second bound this peer proposes no blocks. */
@@ -39,6 +41,7 @@ export function healthOf(facts: HealthFacts): Health {
   const say: Say = (level, code, params) => {
     found.push({ level, code, ...(params ? { params: { ...params } } : {}) })
   }
+  if (facts.ledAway) say('error', 'JOIN_CHECKPOINT_DIFFERS')
   if (facts.quarantine) say('error', 'NODE_QUARANTINE', { ...facts.quarantine })
   else if (facts.notVoting) sayNotVoting(facts.notVoting, say)
   if (facts.online < facts.q) say('warning', 'NODE_NO_QUORUM', { needed: facts.q - facts.online, online: facts.online, q: facts.q, n: facts.n, pending: facts.pending })

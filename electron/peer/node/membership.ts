@@ -4,6 +4,7 @@ import { problem, type Problem } from '../../../shared/kit/result.ts'
 import type { Signer as VoterIndex } from '../../../shared/ledger/consensus/types.ts'
 import type { OpenGenesis } from '../../../shared/ledger/genesis.ts'
 import type { StateChange } from '../../../shared/ledger/state/executor.ts'
+import { readRecentHead } from '../../../shared/ledger/state/recent.ts'
 import { ledgerMembers, MEMBER_PREFIX, readLedgerMember } from '../../../shared/ledger/state/membership.ts'
 import type { MemberId, VoterSet } from '../../../shared/ledger/types.ts'
 import { voterIndex } from '../../../shared/ledger/voters.ts'
@@ -65,6 +66,18 @@ export class Membership {
       known.set(id, { id, peers: [...new Set([...peers, ...(before?.peers ?? [])])], standing: before?.standing ?? 'observer' })
     }
     return [...known.values()]
+  }
+
+  /**
+   * Whether the own chain goes through the block that the inviter vouched for: `none` where it vouched for none, `waiting`
+   * also while old headers are not here yet.
+   */
+  get checkpoint(): 'none' | 'waiting' | 'confirmed' | 'differs' {
+    const { join, chain } = this.#options
+    const expected = join?.checkpoint
+    if (!expected) return 'none'
+    const known = chain.header(expected.height)?.blockId ?? readRecentHead(chain.state, expected.height)?.id
+    return known ? (equalBytes(known, expected.blockId) ? 'confirmed' : 'differs') : 'waiting'
   }
 
   /** After a block: follows what its changes did to the members. True where they changed. */

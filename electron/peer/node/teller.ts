@@ -57,6 +57,7 @@ export class Teller {
       setAside: parts.stores.setAside,
       recovery: parts.stores.recovery,
       refusedForeign: refusedForeign(),
+      ledAway: membership.checkpoint === 'differs',
     })
   }
 

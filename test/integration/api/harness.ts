@@ -200,6 +200,7 @@ export class Desk {
         voters: () => network.genesis.voters,
         isSeat: () => true,
         votes: () => true,
+        checkpoint: () => 'none',
         joining: () => null,
         requests: () => [],
         addRequest: () => {

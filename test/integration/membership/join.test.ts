@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -33,9 +33,20 @@ const standingOf = async (id: string): Promise<MyStanding> => (await teamOf(id).
 const codeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'no refusal', (error: unknown) => (error instanceof ORPCError ? error.message : String(error)))
 const inDays = (days: number): string => new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10)
 
+/** Makes the folder of this name from an invitation. */
+async function accept(name: string, text: string, code: string) {
+  const [port] = await freePorts(1)
+  const { nameZh, nameEn, regionCode } = centerOf(code)!
+  return acceptInto(
+    () => path.join(net.root, name),
+    { text, member: { code, nameZh, nameEn, regionCode }, address: `127.0.0.1:${port}`, staffPassphrase: PASSPHRASE, recoveryPassphrase: 'another passphrase' },
+    { osWrap: null, now: Date.now(), cost: CHEAP },
+  )
+}
+
 beforeAll(async () => {
   net = await foundFolders(6)
-  cluster = createCluster(net.root, [...net.ids, NEW], nodeSpawner(ENTRY))
+  cluster = createCluster(net.root, [...net.ids, NEW, 'rekeyed', 'desktop'], nodeSpawner(ENTRY))
   await Promise.all(net.ids.map((id) => cluster.start(id)))
   await Promise.all(net.ids.map((id) => staffKnown(teamOf(id), WAIT)))
 }, 120_000)
@@ -63,14 +74,8 @@ describe('a seventh center', () => {
   })
 
   it('makes its keys and folder at home, with a recovery file that opens again', async () => {
-    const [port] = await freePorts(1)
-    const { nameZh, nameEn, regionCode } = centerOf(NEW)!
     const folder = path.join(net.root, NEW)
-    const made = await acceptInto(
-      () => folder,
-      { text: invitation, member: { code: NEW, nameZh, nameEn, regionCode }, address: `127.0.0.1:${port}`, staffPassphrase: PASSPHRASE, recoveryPassphrase: 'another passphrase' },
-      { osWrap: null, now: Date.now(), cost: CHEAP },
-    )
+    const made = await accept(NEW, invitation, NEW)
     await checkRecovery(folder, made.recovery.text, 'another passphrase')
     await expect(checkRecovery(folder, made.recovery.text, 'a wrong passphrase')).rejects.toMatchObject({ code: 'PACKAGE_PASSPHRASE' })
     writeFileSync(path.join(out, 'request.json'), made.request.text)
@@ -142,5 +147,55 @@ describe('a seventh center', () => {
     expect(block.certificate).toMatchObject({ n: 7, q: 5 })
     expect(block.certificate?.signers).toContain(NEW)
     expect(block.certificate?.signers).toHaveLength(5)
+  })
+
+  it('a member that lost its keys comes back with new ones, by the vote of two thirds', async () => {
+    const lost = net.ids[5]!
+    const { client } = await teamOf(first()).desk('AP')
+    const made = await client.membership.createInvitation({ role: 'member', invitee: lost, days: 1 })
+    await accept('rekeyed', made.text, lost)
+    await cluster.start('rekeyed')
+    const request = await until('the request', WAIT, async () => (await client.membership.joinRequests()).find(({ wants, member }) => wants === 'rekey' && member === lost) ?? null)
+    const { recordId } = await client.membership.proposeRequest({ token: request.token, reason: '密钥遗失，重新绑定', deadline: inDays(3) })
+    const voters = [...net.ids.slice(0, 4), NEW]
+    for (const id of voters) {
+      const approver = await teamOf(id).desk('AP')
+      await until(`the proposal at ${id}`, WAIT, async () => ((await approver.client.membership.proposals()).some(({ id: known }) => known === recordId) ? true : null))
+      await approver.client.membership.vote({ proposal: recordId, choice: 'FOR' })
+    }
+    await until('new keys', WAIT, async () => ((await client.membership.proposals()).find(({ id }) => id === recordId)?.status === 'PASSED' ? true : null))
+    expect(await standingOf(first())).toMatchObject({ n: 6 })
+    await until('the new root key knows its people', WAIT, async () => ((await (await teamOf('rekeyed').anyone()).session.accounts()).every(({ onLedger }) => onLedger) ? true : null))
+    await (await teamOf('rekeyed').desk('AP')).client.membership.ready({})
+    await until('its vote', WAIT, async () => ((await standingOf('rekeyed')).votes ? true : null))
+    expect(await standingOf('rekeyed')).toMatchObject({ member: lost, standing: 'voter', n: 7 })
+  })
+
+  it('binds one more computer without a vote, and only by those who may', async () => {
+    const administrator = await teamOf(first()).desk('AD')
+    const made = await administrator.client.membership.createInvitation({ role: 'desktop', invitee: null, days: 1 })
+    expect(await codeOf(administrator.client.membership.createInvitation({ role: 'desktop', invitee: NEW, days: 1 }))).toBe('INVITE_DESKTOP')
+    await accept('desktop', made.text, first())
+    await cluster.start('desktop')
+    const request = await until('the request', WAIT, async () => (await administrator.client.membership.joinRequests()).find(({ wants }) => wants === 'desktop') ?? null)
+    const { client } = await teamOf(first()).desk('AP')
+    expect(await codeOf(client.membership.proposeRequest({ token: request.token, reason: '同意绑定', deadline: inDays(2) }))).toBe('JOIN_REQUEST_DESKTOP')
+    expect(await codeOf((await teamOf(first()).desk('CL')).client.membership.peers({ bind: [request.peerId], unbind: [] }))).toBe('ROLE_NEEDED')
+    await administrator.client.membership.peers({ bind: [request.peerId], unbind: [] })
+    await until('the desktop', WAIT, async () => ((await standingOf('desktop')).peers.includes(request.peerId) ? true : null))
+    expect(await standingOf('desktop')).toMatchObject({ member: first(), standing: 'voter', isSeat: false, votes: false })
+  })
+
+  it('says loudly where its chain does not go through the block that the inviter vouched for', async () => {
+    teams.get('desktop')?.close()
+    teams.delete('desktop')
+    await cluster.stop('desktop')
+    const file = path.join(net.root, 'desktop', 'join.json')
+    const join = JSON.parse(readFileSync(file, 'utf8')) as { checkpoint: { height: number; blockId: string } }
+    writeFileSync(file, JSON.stringify({ ...join, checkpoint: { ...join.checkpoint, blockId: 'ab'.repeat(32) } }))
+    await cluster.start('desktop')
+    expect((await standingOf('desktop')).joining?.checkpoint).toBe('differs')
+    const { health } = await (await teamOf('desktop').anyone()).overview.get()
+    expect(health.map(({ code }) => code)).toContain('JOIN_CHECKPOINT_DIFFERS')
   })
 })

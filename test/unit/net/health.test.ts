@@ -4,7 +4,7 @@ import { problem } from '../../../shared/kit/result.ts'
 
 const well: HealthFacts = {
   n: 6, q: 4, online: 6, pending: 0, notVoting: null, quarantine: null,
-  sync: { running: false, height: 9, target: 9 }, clockOffset: 0, folder: [], setAside: [], recovery: null, refusedForeign: 0,
+  sync: { running: false, height: 9, target: 9 }, clockOffset: 0, folder: [], setAside: [], recovery: null, refusedForeign: 0, ledAway: false,
 }
 const codes = (facts: Partial<HealthFacts>): string[] => healthOf({ ...well, ...facts }).map(({ level, code }) => `${level} ${code}`)
 
@@ -28,4 +28,8 @@ describe('health', () => {
       'warning NODE_FILE_SET_ASIDE',
       'info NODE_CATCHING_UP',
     ]))
+
+  it('says first that the chain is not the one the inviter vouched for', () => {
+    expect(codes({ ledAway: true, refusedForeign: 2 })[0]).toBe('error JOIN_CHECKPOINT_DIFFERS')
+  })
 })

@@ -57,10 +57,12 @@ function mustInvite(deps: ApiDeps, session: Parameters<typeof whyNotInvite>[1]):
   if (why) throw new CodedError(why.code, why.params)
 }
 
-/** The vote key's own word over the newest block that records can cite. Throws MEMBER_NOT_SEAT, READY_BLOCK. */
+/** The vote key's own word over the newest block that records can cite. Throws MEMBER_NOT_SEAT, JOIN_CHECKPOINT_DIFFERS, READY_BLOCK. */
 function possession(deps: ApiDeps, voteKey: Uint8Array, sign: (message: Uint8Array) => Uint8Array): object {
   const { chain, membership } = deps.node
   if (!membership.isSeat()) throw new CodedError('MEMBER_NOT_SEAT')
+  // Who was led away from the inviter's block follows another chain: it must not vote on it.
+  if (membership.checkpoint() === 'differs') throw new CodedError('JOIN_CHECKPOINT_DIFFERS')
   const { height } = chain.head()
   // A block is written into the state by the one after it.
   const head = readRecentHead(chain.state, height - 1)

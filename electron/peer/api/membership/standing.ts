@@ -4,9 +4,9 @@ import { awaitingVote, whyNotPropose } from '../../../../shared/credit/governanc
 import type { SoloKind } from '../../../../shared/credit/kinds.ts'
 import { listProposals, readMember } from '../../../../shared/credit/state/read.ts'
 import type { ProposalView } from '../../../../shared/credit/state/views.ts'
-import { equalBytes, toHex } from '../../../../shared/kit/bytes.ts'
+import { toHex } from '../../../../shared/kit/bytes.ts'
 import { problem, type Problem } from '../../../../shared/kit/result.ts'
-import { checkInviter, JOIN_REQUEST_SUFFIX, quorum, readLedgerMember, readRecentHead, requestFingerprint, type JoinRequest } from '../../../../shared/ledger/index.ts'
+import { checkInviter, JOIN_REQUEST_SUFFIX, quorum, readLedgerMember, requestFingerprint, type JoinRequest } from '../../../../shared/ledger/index.ts'
 import { requestOf } from '../../folder/candidate.ts'
 import type { ApiDeps, Joining } from '../deps.ts'
 import { personOf, today } from '../ledger-facts.ts'
@@ -47,7 +47,7 @@ export function myStanding(deps: ApiDeps, session: Session | null): MyStanding {
 function joiningOf(deps: ApiDeps, { file, acceptedBy, refusal }: Joining): NonNullable<MyStanding['joining']> {
   const request = requestOf(file)
   const { ticket } = request
-  const checkpoint = checkpointOf(deps, file.checkpoint)
+  const checkpoint = deps.node.membership.checkpoint()
   const followed = checkpoint === 'confirmed' || (checkpoint === 'none' && deps.node.chain.head().height > 0)
   const proposal = proposalOf(deps, request)
   return {
@@ -63,13 +63,6 @@ function joiningOf(deps: ApiDeps, { file, acceptedBy, refusal }: Joining): NonNu
     inviterKey: followed ? checkInviter(ticket, deps.node.chain.state).ok : null,
     proposal: proposal?.id ?? null,
   }
-}
-
-/** Whether the own chain goes through the block that the inviter vouched for; `waiting` also while old headers are not here yet. */
-function checkpointOf({ node: { chain } }: ApiDeps, expected: Joining['file']['checkpoint']): NonNullable<MyStanding['joining']>['checkpoint'] {
-  if (!expected) return 'none'
-  const known = chain.header(expected.height)?.blockId ?? readRecentHead(chain.state, expected.height)?.id
-  return known ? (equalBytes(known, expected.blockId) ? 'confirmed' : 'differs') : 'waiting'
 }
 
 /** The newest proposal for exactly these keys. */
