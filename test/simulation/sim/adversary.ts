@@ -76,7 +76,7 @@ export class Adversary {
     const votes = this.has('doubleVote') ? message.votes.filter((vote) => vote.signer !== me) : message.votes
     const certs = this.has('selectiveCerts') ? [] : message.certs
     for (const vote of [...proposals.map((each) => each.vote), ...votes]) if (vote.signer === me) world.invariants.exists(vote)
-    const bodies = this.has('withholdBody') ? [] : proposals.flatMap(({ facts }) => peer.content(facts.block) ?? [])
+    const bodies = this.has('withholdBody') ? [] : proposals.flatMap(({ facts }) => peer.blocks.content(facts.block) ?? [])
     const status = message.status && this.has('statusLies') && world.prng.chance(0.3) ? { ...message.status, height: message.status.height + world.prng.range(-2, 3), epoch: Math.max(0, message.status.epoch + world.prng.range(-1, 1)) } : message.status
     for (const target of to === 'all' ? world.ids : [to])
       if (target !== peer.index && !(this.has('selectiveCerts') && world.prng.chance(0.5)))

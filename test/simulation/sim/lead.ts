@@ -25,7 +25,7 @@ export function lead(adversary: Adversary, peer: Peer, view: number): void {
   const block = (list = records(), time = now, change: Partial<SimBlock> = {}): SimBlock => world.makeBlock(chain, view, signer, list, time, change)
   const fresh = (): SlotCert[] => justification(slot, view, { block: '', bornView: view, proposer: signer })
   const give = (made: SimBlock, to: readonly number[], justify: readonly SlotCert[]): void => {
-    peer.hold(made)
+    peer.blocks.hold(made)
     adversary.send(me, to, { proposals: [adversary.propose(me, height, view, made.facts, justify)] }, adversary.has('withholdBody') ? [] : [made])
   }
   const all = adversary.others()

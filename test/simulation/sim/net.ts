@@ -78,7 +78,7 @@ export class Net {
     const allowed = PER_STEP * size * this.steps + PER_GREETING * this.greetings + 2 * size ** 2 * (now / 1000 + 1)
     if (this.messages > allowed) throw new Violation('S14', `storm: ${this.messages} messages in ${now} ms`)
     if (this.bytes > allowed * (600 + 160 * size)) throw new Violation('S14', `storm: ${this.bytes} bytes in ${now} ms`)
-    const bodies = message.proposals.flatMap(({ facts }) => peer.content(facts.block) ?? [])
+    const bodies = message.proposals.flatMap(({ facts }) => peer.blocks.content(facts.block) ?? [])
     this.deliverMessage(peer.index, to, message, bodies)
   }
 
@@ -118,8 +118,8 @@ export class Net {
   askBody(peer: Peer, to: number, id: BlockId): void {
     this.packet(peer.index, to, (source) => {
       if (this.world.adversary?.withholds(to)) return
-      const block = source.content(id)
-      if (block) this.reply(source, peer, () => peer.hold(block))
+      const block = source.blocks.content(id)
+      if (block) this.reply(source, peer, () => peer.blocks.hold(block))
     })
   }
 

@@ -1,11 +1,13 @@
 /** One simulated peer: the driver of a core, its disk, its pending records. It does what the real driver must do. */
 import { createCore, type ConsensusState, type Core } from '../../../shared/ledger/consensus/core.ts'
-import { isFuture, TIMING } from '../../../shared/ledger/consensus/timing.ts'
+import { TIMING } from '../../../shared/ledger/consensus/timing.ts'
 import type { Rules } from '../../../shared/ledger/consensus/rules.ts'
-import type { Ballot, BlockId, Effect, Event, Message, SlotCert, SlotVote, TimerName, Voters } from '../../../shared/ledger/consensus/types.ts'
+import type { Ballot, BlockId, Effect, Event, Message, SlotCert, TimerName, Voters } from '../../../shared/ledger/consensus/types.ts'
+import { Blocks } from './blocks.ts'
 import { Clock } from './clock.ts'
 import { Disk } from './disk.ts'
-import { fakeSign, goodCert, goodVote } from './keys.ts'
+import { receive } from './inbox.ts'
+import { fakeSign, goodVote } from './keys.ts'
 import { execute, type ChainState, type SimBlock, type SimRecord, type SimVoters } from './ledger.ts'
 import { includable, settle } from './pool.ts'
 import { Seat } from './seat.ts'
@@ -21,6 +23,7 @@ export class Peer {
   readonly clock: Clock
   readonly seat: Seat
   readonly sync: Sync
+  readonly blocks: Blocks
   disk: Disk
   private readonly core: Core
   private readonly rules: Rules
@@ -33,9 +36,6 @@ export class Peer {
   fuse = Infinity
   /** The next flush fails. */
   failingFlush = false
-  /** Block contents in memory; the durable ones are found again through the disk's facts. */
-  private contents = new Map<BlockId, SimBlock>()
-  private jobs = new Set<BlockId>()
   private timers = new Map<TimerName, number>()
   readonly heard = new Map<number, number>()
   private online = ''
@@ -55,6 +55,7 @@ export class Peer {
     this.clock = new Clock(this)
     this.seat = new Seat(this)
     this.sync = new Sync(this)
+    this.blocks = new Blocks(this)
     const { seed, mixedTiming } = world.options
     const timing = mixedTiming && index % 2 ? { ...TIMING, batchWait: 150, shareMin: 10, shareMax: 400, proposalMin: 900 } : TIMING
     this.core = createCore({ sign: (ballot) => this.sign(ballot), timing, seed: (seed * 131 + instance) >>> 0 }, rules)
@@ -90,17 +91,12 @@ export class Peer {
     this.alive = true
     this.life++
     this.timers.clear()
-    this.jobs.clear()
-    this.contents = new Map()
     this.seat.boot()
     this.clock.forget()
     this.sync.forget()
     this.heard.clear()
     this.failingFlush = false
-    for (const { block } of this.safety.facts()) {
-      const content = this.world.blocks.get(block)
-      if (content) this.contents.set(block, content)
-    }
+    this.blocks.restore(this.safety.facts())
     this.resume()
     for (const peer of this.world.neighbours(this)) this.connected(peer)
   }
@@ -195,10 +191,10 @@ export class Peer {
         this.timers.delete(effect.timer)
         return true
       case 'prepare':
-        this.prepare(effect.height, effect.block, effect.holders.map((holder) => voters.members[holder]!.id))
+        this.blocks.prepare(effect.height, effect.block, effect.holders.map((holder) => voters.members[holder]!.id))
         return true
       case 'build':
-        this.later(world.prng.range(1, 5), () => this.build(effect.height, effect.view))
+        this.later(world.prng.range(1, 5), () => this.blocks.build(effect.height, effect.view))
         return true
       case 'commit':
         if (this.boundary()) return false
@@ -258,46 +254,8 @@ export class Peer {
 
   // ---- blocks
 
-  hold(block: SimBlock): void {
-    this.contents.set(block.facts.block, block)
-    if (this.jobs.delete(block.facts.block)) this.prepare(block.height, block.facts.block, [])
-  }
-
-  content(block: BlockId): SimBlock | undefined {
-    return this.contents.get(block)
-  }
-
-  private prepare(height: number, id: BlockId, holders: readonly number[]): void {
-    const block = this.contents.get(id)
-    if (!block) {
-      this.jobs.add(id)
-      for (const holder of holders) this.world.net.askBody(this, holder, id)
-      return
-    }
-    this.later(this.world.prng.range(1, 4), () => {
-      if (height !== this.height + 1) return
-      const valid = block.height === height && execute(this.world.lists, this.chain, block) !== null
-      const future = isFuture(block.time, this.chain.time, this.clock.adjusted())
-      this.step({ t: 'prepared', height, facts: block.facts, verdict: !valid ? 'invalid' : future ? 'future' : 'valid' })
-    })
-  }
-
-  private build(height: number, view: number): void {
-    if (height !== this.height + 1) return
-    const { chain, world } = this
-    const none = (): void => this.step({ t: 'built', height, view, facts: null })
-    const me = this.voters.index.get(this.index)
-    if (me === undefined || this.voters !== chain.voters || !this.clock.mayPropose()) return none()
-    const time = Math.max(this.clock.adjusted(), chain.time + 1)
-    const records = world.adversary?.choose(this, includable(this.disk.records, chain, time)) ?? includable(this.disk.records, chain, time)
-    if (records.length === 0) return none()
-    const block = world.makeBlock(chain, view, me, records, time)
-    this.contents.set(block.facts.block, block)
-    this.step({ t: 'built', height, view, facts: block.facts })
-  }
-
   private commit(id: BlockId, final: SlotCert): void {
-    const block = this.contents.get(id)
+    const block = this.blocks.content(id)
     if (!block) throw new Error(`commit of a block without content: ${id}`)
     this.append(block, final)
     this.later(this.world.prng.range(0, 3), () => this.announce())
@@ -335,27 +293,7 @@ export class Peer {
 
   receive(from: number, message: Message, bodies: readonly SimBlock[]): void {
     this.heard.set(from, this.world.now)
-    for (const block of bodies) if (block.height === this.height + 1) this.hold(block)
-    const { epochs } = this.chain
-    const vote = (each: SlotVote): boolean => goodVote(each, epochs[each.epoch])
-    const certs = (each: readonly SlotCert[]): SlotCert[] =>
-      each.filter((cert) => epochs[cert.epoch] && goodCert(cert, epochs[cert.epoch], this.quorumOf(epochs[cert.epoch]!)))
-    // The driver reads a proposal's facts from the header; nobody can tell it others.
-    const proposals = message.proposals.flatMap((each) => {
-      const header = this.world.blocks.get(each.facts.block)
-      return header && header.facts === each.facts && vote(each.vote) ? [{ ...each, justify: certs(each.justify) }] : []
-    })
-    const checked = { certs: certs(message.certs), proposals, votes: message.votes.filter(vote), status: message.status }
-    if (message.status && message.status.height > this.height + 1) this.sync.hint(from)
-    for (const cert of checked.certs) this.compareFinal(cert)
-    const index = this.voters.index.get(from)
-    if (index !== undefined) this.step({ t: 'message', from: index, message: checked })
-  }
-
-  /** Two final blocks of one height, at any height still known: the core is told to stop. */
-  private compareFinal(cert: SlotCert): void {
-    const mine = cert.kind === 3 ? this.disk.chain[cert.height - 1]?.final : undefined
-    if (mine && mine.block !== cert.block) this.step({ t: 'fork', first: mine, second: cert })
+    receive(this, from, message, bodies)
   }
 
   connected(peer: number): void {
