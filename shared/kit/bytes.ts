@@ -1,12 +1,19 @@
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** Codes of the hexadecimal digits, and bytes turned into text at once. */
+const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
+const SHORT = 256
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Lower-case hexadecimal text of the bytes. */
 export function toHex(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += HEX[byte]
-  return text
+  if (bytes.length > SHORT) return toHex(bytes.subarray(0, SHORT)) + toHex(bytes.subarray(SHORT))
+  // Put together from codes: ids are made by the thousand, and adding up text costs twice as much.
+  const codes: number[] = new Array<number>(2 * bytes.length)
+  for (let i = 0; i < bytes.length; i++) {
+    codes[2 * i] = DIGITS[bytes[i]! >> 4]!
+    codes[2 * i + 1] = DIGITS[bytes[i]! & 15]!
+  }
+  return String.fromCharCode(...codes)
 }
 
 /** Bytes of lower- or upper-case hexadecimal text. Throws RangeError on an odd length or a foreign character. */

@@ -1,6 +1,6 @@
 import type { BlockFacts, BlockId, Verdict } from '../../../shared/ledger/consensus/types.ts'
 import { isFuture } from '../../../shared/ledger/consensus/timing.ts'
-import { MAX_BLOCK_BYTES, MAX_BLOCK_RECORDS, MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
+import { MAX_BLOCK_BYTES, MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
 import type { DriverOptions } from './driver-options.ts'
 import type { SlotBlocks } from './slot-blocks.ts'
 
@@ -9,9 +9,11 @@ export function freshBlock(options: DriverOptions, blocks: SlotBlocks, height: n
   const { adjustedNow, chain, engine, log, mayPropose, pool, voters } = options
   if (voters.role() === null || chain.head().height + 1 !== height || !mayPropose()) return null
   const time = Math.max(adjustedNow(), chain.head().time + 1)
-  const body = pool.gather({ records: MAX_BLOCK_RECORDS, bytes: MAX_BLOCK_BYTES, latest: time + MAX_RECORD_AHEAD_MS })
+  const started = performance.now()
+  const body = pool.gather({ records: pool.pace.records, bytes: MAX_BLOCK_BYTES, latest: time + MAX_RECORD_AHEAD_MS })
   if (body.length === 0) return null
   const built = engine.build({ view, proposer: voters.me, time, body })
+  pool.pace.built(body.length, performance.now() - started)
   if (built.ok) return blocks.own(built.value)
   log('warn', 'consensus.nothing-built', { height, view, code: built.error.code, params: built.error.params })
   return null

@@ -42,6 +42,7 @@ export class Driver {
   /** Events, or what makes one when its turn has come: members are indices only in the epoch in which they are stepped. */
   #queue: (Event | (() => Event | null))[] = []
   #scheduled = false
+  readonly #pending = (): Event => ({ t: 'pending', count: this.#options.pool.includable })
   #stopped = false
   #fault: Problem | null = null
   #dead = false
@@ -146,8 +147,9 @@ export class Driver {
     this.#options.forked(this.#voters.finalCert(theirs.height), theirs)
     this.stopVoting(problem('CONSENSUS_FORK', { height: theirs.height }))
   }
+  /** Records come one by one, but one look at the pool a turn is enough. */
   pendingChanged(): void {
-    this.#push({ t: 'pending', count: this.#options.pool.includable })
+    if (!this.#queue.includes(this.#pending)) this.#push(this.#pending)
   }
 
   /** Highest slot and view in which a vote of this key was heard since the start, or before it for the newest slots. */

@@ -8,6 +8,7 @@ import type { Hash, MemberId } from '../../../shared/ledger/types.ts'
 import { isBatch } from '../net/record-batch.ts'
 import type { ChainStore } from '../store/chain/types.ts'
 import type { OpenedRecords } from './opened.ts'
+import { BlockPace } from './pace.ts'
 import { PoolIndex, type PoolEntry } from './pool-index.ts'
 
 export interface Device {
@@ -44,6 +45,8 @@ const MAX_DEVICES = 1_024
 
 /** The door every signed record passes on its way into the pending pool, whoever brings it. */
 export class Pool {
+  /** How much of it goes into one block here. */
+  readonly pace = new BlockPace()
   readonly #options: PoolOptions
   readonly #index: PoolIndex
   readonly #waiting = new Map<string, Uint8Array>()

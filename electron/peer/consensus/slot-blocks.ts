@@ -15,6 +15,8 @@ interface Held {
   readonly headerBytes: Uint8Array
   /** Proven to be the block's own by the header's log root; null while unknown. */
   leaves: readonly Hash[] | null
+  /** They were found to be, on the log as it is. */
+  areFit: boolean
   body: readonly Uint8Array[] | null
   outcome: Result<ExecutedBlock, Problem> | null
 }
@@ -44,6 +46,7 @@ export class SlotBlocks {
     }
     if (!this.#engine.leavesFit(header, leaves)) return
     held.leaves = leaves
+    held.areFit = true
     held.body = bodies
   }
 
@@ -81,8 +84,9 @@ export class SlotBlocks {
     const held = this.#held.get(id)
     if (!held) return null
     if (held.body) return []
-    if (held.leaves && !this.#engine.leavesFit(held.header, held.leaves)) held.leaves = null
+    if (held.leaves && !held.areFit && !this.#engine.leavesFit(held.header, held.leaves)) held.leaves = null
     if (!held.leaves) return null
+    held.areFit = true
     const found = held.leaves.map(find)
     if (found.every((envelope) => envelope !== null)) {
       held.body = found
@@ -155,7 +159,10 @@ export class SlotBlocks {
   dropUpTo(height: number): void {
     for (const [id, held] of this.#held) {
       if (held.header.height <= height) this.#held.delete(id)
-      else held.outcome = null
+      else {
+        held.outcome = null
+        held.areFit = false
+      }
     }
   }
 
@@ -164,7 +171,7 @@ export class SlotBlocks {
     const known = this.#held.get(id)
     if (known) return known
     if (this.#held.size >= MAX_HELD) this.#evict()
-    const held: Held = { id, header, headerBytes, leaves: null, body: null, outcome: null }
+    const held: Held = { id, header, headerBytes, leaves: null, areFit: false, body: null, outcome: null }
     this.#held.set(id, held)
     return held
   }

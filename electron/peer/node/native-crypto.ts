@@ -22,6 +22,19 @@ function publicKey(raw: Uint8Array): ReturnType<typeof createPublicKey> {
   return key
 }
 
+/** By the array that holds the seed, for as long as it is held: making a key of it costs several signatures. */
+const secretKeys = new WeakMap<Uint8Array, { readonly digest: Buffer; readonly key: ReturnType<typeof createPrivateKey> }>()
+
+function secretKey(seed: Uint8Array): ReturnType<typeof createPrivateKey> {
+  // An array that was overwritten (a locked key is) must not sign with what it held before.
+  const digest = createHash('sha256').update(seed).digest()
+  const known = secretKeys.get(seed)
+  if (known?.digest.equals(digest)) return known.key
+  const key = createPrivateKey({ key: Buffer.from(concat(SECRET_PREFIX, seed)), format: 'der', type: 'pkcs8' })
+  secretKeys.set(seed, { digest, key })
+  return key
+}
+
 /** One call without an object in between, half the price for a short input; Node 20.12 and newer have it. */
 const oneShot = 'hash' in crypto ? (bytes: Uint8Array): Uint8Array => crypto.hash('sha256', bytes, 'buffer') : null
 
@@ -34,7 +47,7 @@ export function useNativeCrypto(log: Log): void {
   const report = adoptNative({
     sha256: oneShot ?? ((bytes) => createHash('sha256').update(bytes).digest()),
     verify: (key, message, signature) => verify(null, message, publicKey(key), signature),
-    sign: (seed, message) => sign(null, message, createPrivateKey({ key: Buffer.from(concat(SECRET_PREFIX, seed)), format: 'der', type: 'pkcs8' })),
+    sign: (seed, message) => sign(null, message, secretKey(seed)),
   })
   for (const { part, vector } of report.refused) log('warn', 'crypto.not-adopted', { part, vector })
 }

@@ -5,9 +5,9 @@ import type { PendingPool } from '../store/chain/types.ts'
 import type { Heartbeats } from '../sync/heartbeat.ts'
 import type { Reconciler } from '../sync/reconcile.ts'
 
-/** After a record was signed here, ms until peers are asked whether they hold it; while more are signed, ms between two such rounds. */
+/** After the last of several records was signed here, ms until peers are asked whether they hold them; and at the latest. */
 const ASK_HOLDERS_MS = 500
-const ASK_AGAIN_MS = 5_000
+const ASK_AT_LATEST_MS = 15_000
 /** Time between two messages of records, ms: the first one of a burst leaves at once, what follows shares a message. */
 const BURST_MS = 100
 /** Own records waiting for the next message; what is above it comes to the others by reconciliation. */
@@ -28,7 +28,7 @@ export class Spreader {
   #immediate: NodeJS.Immediate | null = null
   #burst: NodeJS.Timeout | null = null
   #asking: NodeJS.Timeout | null = null
-  #askedAt = 0
+  #lastSigned = 0
   #stopped = false
 
   constructor(options: SpreaderOptions) {
@@ -38,7 +38,8 @@ export class Spreader {
   /** Gossips the record, together with others of the same burst. */
   spread(envelope: Uint8Array): void {
     if (this.#stopped) return
-    this.#planAsking()
+    this.#lastSigned = performance.now()
+    if (!this.#asking) this.#planAsking(this.#lastSigned + ASK_AT_LATEST_MS, ASK_HOLDERS_MS)
     if (this.#waiting.length < MAX_WAITING) this.#waiting.push(envelope)
     if (!this.#burst) this.#immediate ??= setImmediate(() => this.#flush())
   }
@@ -68,11 +69,13 @@ export class Spreader {
     }
   }
 
-  #planAsking(): void {
-    const wait = Math.max(ASK_HOLDERS_MS, this.#askedAt + ASK_AGAIN_MS - performance.now())
-    this.#asking ??= setTimeout(() => {
+  /** While records stream in they are final before anybody could answer: the question waits for a pause. */
+  #planAsking(latest: number, wait: number): void {
+    this.#asking = setTimeout(() => {
+      const now = performance.now()
+      const calm = this.#lastSigned + ASK_HOLDERS_MS
+      if (now < Math.min(calm, latest)) return this.#planAsking(latest, Math.min(calm, latest) - now)
       this.#asking = null
-      this.#askedAt = performance.now()
       const { network, reconciler, pending } = this.#options
       if (pending.size > 0) for (const peer of network.connected()) void reconciler.run(peer)
     }, wait)

@@ -95,7 +95,7 @@ function propose(turn: Turn): boolean {
   }
   if (state.pending === 0 || slot.buildView >= view || !allNullified(slot, 0, view)) return false
   if (view > 0 || state.pending >= config.timing.batchSize || waited(turn, config.timing.batchWait)) {
-    writeSlot(turn).buildView = view
+    Object.assign(writeSlot(turn), { buildView: view, buildPending: state.pending, emptyView: -1 })
     turn.effects.push({ t: 'build', height: slot.height, view })
   }
   return false

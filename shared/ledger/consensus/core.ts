@@ -219,7 +219,11 @@ function prepared(turn: Turn, height: number, facts: BlockFacts, verdict: 'valid
 function built(turn: Turn, height: number, view: number, facts: BlockFacts | null): void {
   const { state } = turn
   const { slot } = state
-  if (state.phase !== 'open' || height !== slot.height || view !== slot.view || facts === null) return
+  if (state.phase !== 'open' || height !== slot.height || view !== slot.view) return
+  if (facts === null) {
+    writeSlot(turn).emptyView = view
+    return askAgain(turn)
+  }
   const current = slot.views[view]
   const { me } = state.voters
   if (me === null || leader(turn, view) !== me || facts.proposer !== me || facts.bornView !== view) return
@@ -231,9 +235,14 @@ function built(turn: Turn, height: number, view: number, facts: BlockFacts | nul
 /** More records may make a block where the last attempt found none. */
 function setPending(turn: Turn, count: number): void {
   const { state } = turn
-  const before = state.pending
   state.pending = count
-  if (count > before && state.slot.buildView === state.slot.view) writeSlot(turn).buildView = state.slot.view - 1
+  askAgain(turn)
+}
+
+/** While a block is under way more records change nothing; where there was nothing to build, they may. */
+function askAgain(turn: Turn): void {
+  const { slot, pending } = turn.state
+  if (slot.emptyView === slot.view && pending > slot.buildPending) writeSlot(turn).buildView = slot.view - 1
 }
 
 function fired(turn: Turn, timer: TimerName, id: number): void {

@@ -58,6 +58,9 @@ export interface Slot {
   gateOpen: boolean
   /** View for which a block was asked of the driver, and view in which the leader has waited long enough (R1). */
   buildView: number
+  /** Pending records when it was asked for, and view for which it had nothing: then more of them are a reason to ask again. */
+  buildPending: number
+  emptyView: number
   waitedView: number
   /** Members that seem ahead of this slot, and those of them already asked. */
   ahead: readonly Signer[]
@@ -82,6 +85,8 @@ export const newSlot = (owner: Token, height: number, voters: Voters = NOBODY): 
   unsaved: false,
   gateOpen: false,
   buildView: -1,
+  buildPending: 0,
+  emptyView: -1,
   waitedView: -1,
   ahead: [],
   askedAhead: [],

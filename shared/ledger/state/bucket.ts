@@ -16,10 +16,23 @@ export interface BucketEntry {
   readonly hash: Hash
 }
 
+/** Keys whose bucket is remembered, in each of two generations: a block asks for each of its keys several times. */
+const REMEMBERED = 4096
+let young = new Map<string, number>()
+let old = new Map<string, number>()
+
 /** Bucket of a key: the first 16 bits of sha256(UTF-8 key). */
 export function bucketOf(key: string): number {
+  const known = young.get(key) ?? old.get(key)
+  if (known !== undefined) return known
   const hash = sha256(utf8(key))
-  return hash[0]! * 256 + hash[1]!
+  const bucket = hash[0]! * 256 + hash[1]!
+  if (young.size >= REMEMBERED) {
+    old = young
+    young = new Map()
+  }
+  young.set(key, bucket)
+  return bucket
 }
 
 export const EMPTY_BUCKET: Hash = new Uint8Array(HASH_BYTES)

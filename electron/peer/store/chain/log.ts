@@ -2,7 +2,7 @@ import { CodedError } from '../../../../shared/kit/result.ts'
 import { consistencyProof, inclusionProof } from '../../../../shared/ledger/log/proof.ts'
 import { LOG_TILE_WIDTH } from '../../../../shared/ledger/limits.ts'
 import { appendToTiles, frontierAt, rootAt, type Tile } from '../../../../shared/ledger/log/tiles.ts'
-import { appendLeaves, type Frontier } from '../../../../shared/ledger/log/tree.ts'
+import { appendLeaves, logRoot, type Frontier } from '../../../../shared/ledger/log/tree.ts'
 import type { Hash } from '../../../../shared/ledger/types.ts'
 import type { Database } from '../sqlite/database.ts'
 import type { LogStore } from './types.ts'
@@ -47,7 +47,7 @@ export class Log implements LogStore {
     return (this.edge ??= frontierAt(this, this.leaves))
   }
   root(size = this.leaves): Hash {
-    return rootAt(this, this.within(size))
+    return size === this.leaves ? logRoot(this.frontier()) : rootAt(this, this.within(size))
   }
   inclusion(index: number, size = this.leaves): readonly Hash[] {
     return inclusionProof(this, index, this.within(size))

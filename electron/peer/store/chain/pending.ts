@@ -14,6 +14,8 @@ export const PENDING_BYTES = 64 * 1024 * 1024
 const IN_MEMORY_BYTES = 8 * 1024 * 1024
 /** How long a record waits for its block before it is written into the table, ms: most are final by then, and never are. */
 const WRITE_AFTER_MS = 2_000
+/** So many are written down at once when somebody asks what is held; in a flood the newest are not worth telling of yet. */
+const WRITE_WHEN_ASKED = 256
 
 interface Entry extends Omit<PendingRecord, 'envelope'> {
   readonly name: string
@@ -118,7 +120,7 @@ export class Pending implements PendingPool {
 
   /** Those in the table alone: what is told to others must outlive a power cut. */
   ids(): readonly Hash[] {
-    if (this.unwritten.size > 0) this.tryWrite()
+    if (this.unwritten.size > 0 && this.unwritten.size <= WRITE_WHEN_ASKED) this.tryWrite()
     if (this.sorted) return this.sorted
     const ids: Hash[] = []
     for (const { recordId, isStored } of this.entries.values()) if (isStored) ids.push(recordId)

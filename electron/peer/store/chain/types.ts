@@ -149,7 +149,7 @@ export interface PendingPool {
   list(options: { readonly after?: number; readonly limit: number }): readonly (PendingRecord & { readonly cursor: number })[]
   /** Pending records of one device by sequence; several may share a sequence (only one of them can become final). */
   ofDevice(device: Hash): readonly PendingRecord[]
-  /** All ids that are in the file, bytewise ascending: what reconciliation compares. Writes down the others first. */
+  /** All ids that are in the file, bytewise ascending: what reconciliation compares. Writes down the newest first, unless there is a flood of them. */
   ids(): readonly Hash[]
   /** sha256 over the sorted ids: equal pools have equal digests; 32 zero bytes while empty. */
   digest(): Hash
