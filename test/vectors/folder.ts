@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { writeJoin, type JoinFile } from '../../electron/peer/folder/candidate.ts'
 import { found } from '../../electron/peer/folder/found.ts'
 import { writeNetwork } from '../../electron/peer/folder/network-file.ts'
 import { exportMemberPackage } from '../../electron/peer/folder/package.ts'
@@ -8,6 +9,7 @@ import type { MemberBundle, NetworkFile } from '../../electron/peer/folder/types
 import { sealLabel, writeKeyFile } from '../../electron/peer/signer/key-file.ts'
 import { sealer } from '../../electron/peer/signer/wrap.ts'
 import { concat, toHex, utf8 } from '../../shared/kit/bytes.ts'
+import { golden } from './golden.ts'
 import { publicKeyOf, sha256 } from '../../shared/ledger/index.ts'
 
 export const PASSPHRASE = 'a long passphrase'
@@ -40,14 +42,19 @@ export const NETWORK: NetworkFile = {
   staff: [{ staffId: 'BJ-CL-01', displayName: '经办一', roles: ['CL'] }], demo: false, createdAt: 1_790_000_000_000,
 }
 
+export const JOIN: JoinFile = {
+  v: 1, request: golden('ledger/files')['joinRequest']!, checkpoint: { height: 3, blockId: sha256(utf8('block')) }, introduced: [{ id: 'BJ', peers: ['peer-of-BJ'] }],
+}
+
 /** Files without chance in them: the same text every time. */
 export async function plainFiles(): Promise<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'zxl-files-'))
   try {
     writeNetwork(join(folder, 'network.json'), NETWORK)
     await writeKeyFile(join(folder, 'vote.json'), { role: 'vote', name: '', publicKey: publicKeyOf(VOTE_SEED), inner: { kind: 'plain', seed: toHex(VOTE_SEED) } }, null)
+    writeJoin(join(folder, 'join.json'), JOIN)
     const text = (name: string): string => readFileSync(join(folder, name), 'utf8')
-    return { network: text('network.json'), keyPlain: text('vote.json') }
+    return { network: text('network.json'), keyPlain: text('vote.json'), join: text('join.json') }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -66,7 +73,8 @@ export async function sealedFiles(): Promise<Record<string, string>> {
     const kept = bundle()
     const { vote, peer, id, staff } = kept.seeds
     const packageKeys = toHex(sha256(concat(vote, peer, id, ...staff.map(({ seed: each }) => each))))
-    return { keySealed: readFileSync(path, 'utf8'), packageKeys, package: await exportMemberPackage(kept, PASSPHRASE, PACKAGE_TIME, COST) }
+    const recovery = await exportMemberPackage(kept, PASSPHRASE, PACKAGE_TIME, COST, { join: JOIN })
+    return { keySealed: readFileSync(path, 'utf8'), packageKeys, recovery, package: await exportMemberPackage(kept, PASSPHRASE, PACKAGE_TIME, COST) }
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -19,6 +19,7 @@ import { STATUS_PROTOCOL } from '../../electron/peer/net/protocols/status/protoc
 import { encodeStatus } from '../../electron/peer/net/protocols/status/codec.ts'
 import { packEnvelopes } from '../../electron/peer/net/protocols/pack.ts'
 import { END_FRAME, frame } from '../../electron/peer/net/framing.ts'
+import { packRecords } from '../../electron/peer/net/record-batch.ts'
 import { recordTopic } from '../../electron/peer/net/gossip.ts'
 import { concat, utf8 } from '../../shared/kit/bytes.ts'
 import { goldenBytes } from './golden.ts'
@@ -73,6 +74,7 @@ export function netFormats(): Record<string, Uint8Array> {
       encodeBucketPart({ bucket: 256, last: true, entries: [['note/a', utf8('征信')]] }),
       encodeBucketPart({ bucket: 65_535, last: false, entries: [['k', new Uint8Array(300)], ['键', new Uint8Array(0)]] }),
     ),
+    recordBatch: packRecords([ledger('envelope'), ledger('envelope')])[0]!,
     joinAnswer: encodeJoinAnswer({ until: 1_790_000_600_000, fingerprint: '0123 4567 89ab cdef' }),
     namesOfSync: utf8([EPOCHS_PROTOCOL, STATE_PROTOCOL, LOG_PROTOCOL, JOIN_PROTOCOL].join(' ')),
     names: utf8([STATUS_PROTOCOL, BLOCKS_PROTOCOL, BODIES_PROTOCOL, PENDING_PROTOCOL, CONS_PROTOCOL, recordTopic(ledger('genesisHash'))].join(' ')),

@@ -7,6 +7,7 @@ import { bodiesHandler } from '../../../electron/peer/net/protocols/bodies/handl
 import { decodePendingRequest, encodePendingRequest } from '../../../electron/peer/net/protocols/pending/codec.ts'
 import { pendingHandler } from '../../../electron/peer/net/protocols/pending/handler.ts'
 import { decodeStatus, encodeStatus } from '../../../electron/peer/net/protocols/status/codec.ts'
+import { packRecords, unpackRecords } from '../../../electron/peer/net/record-batch.ts'
 import { packEnvelopes, unpackEnvelopes } from '../../../electron/peer/net/protocols/pack.ts'
 import { parseHostPort, toMultiaddr } from '../../../electron/peer/net/address.ts'
 import { END_FRAME, frame, FrameReader } from '../../../electron/peer/net/framing.ts'
@@ -70,6 +71,11 @@ function repacked(envelopes: readonly Uint8Array[]): Uint8Array {
   return more.length === 0 ? first! : UNCHANGED
 }
 
+function regossiped(records: readonly Uint8Array[]): Uint8Array {
+  const [first, ...more] = packRecords(records)
+  return more.length === 0 ? first! : UNCHANGED
+}
+
 function address(input: Uint8Array): string | null {
   try {
     toMultiaddr(parseHostPort(new TextDecoder().decode(input)))
@@ -91,6 +97,7 @@ export const NET: readonly Target[] = [
   { name: 'net.bodies.serve', form: 'cbor', seeds: [seed('bodiesRequest'), seed('bodiesRequestAll')], share: 0.3, take: serves(bodiesHandler((id) => (equalBytes(id, ledger('blockId')) ? { header: ledger('header'), body: [ledger('envelope')] } : null))) },
   { name: 'net.pending', form: 'cbor', seeds: [seed('pendingSums'), seed('pendingIds'), seed('pendingGet')], take: throws(decodePendingRequest, encodePendingRequest) },
   { name: 'net.pending.serve', form: 'cbor', seeds: [seed('pendingSums'), seed('pendingIds'), seed('pendingGet')], share: 0.3, take: serves(pendingHandler(pending)) },
+  { name: 'net.gossip', form: 'cbor', seeds: [seed('recordBatch'), ledger('envelope')], take: throws(unpackRecords, regossiped) },
   { name: 'net.envelopes', form: 'cbor', seeds: [seed('envelopes'), seed('noEnvelopes')], take: throws(unpackEnvelopes, repacked) },
   { name: 'net.cons', form: 'cbor', seeds: [seed('consVotes'), seed('consProposal')], take: throws(decodeMessage, same) },
   { name: 'net.cons.open', form: 'cbor', seeds: [seed('consVotes'), seed('consProposal')], share: 0.3, take: consensus },

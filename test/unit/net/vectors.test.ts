@@ -8,6 +8,7 @@ import { decodeJoinAnswer, encodeJoinAnswer } from '../../../electron/peer/net/p
 import { decodeHeaders, decodeLogRequest, decodeSegmentPart, encodeHeaders, encodeLogRequest, encodeSegmentPart } from '../../../electron/peer/net/protocols/log/codec.ts'
 import { decodeBucketParts, decodeSnapshotHead, decodeStateRequest, encodeBucketPart, encodeSnapshotHead, encodeStateRequest } from '../../../electron/peer/net/protocols/state/codec.ts'
 import { decodeStatus, encodeStatus } from '../../../electron/peer/net/protocols/status/codec.ts'
+import { packRecords, unpackRecords } from '../../../electron/peer/net/record-batch.ts'
 import { unpackEnvelopes } from '../../../electron/peer/net/protocols/pack.ts'
 import { concat, fromUtf8, toHex } from '../../../shared/kit/bytes.ts'
 import { unwrap } from '../../../shared/kit/result.ts'
@@ -43,8 +44,10 @@ describe('the messages between peers', () => {
     expect(encodeMessages(decodeMessage(bytes('consProposal')))).toEqual([bytes('consProposal')])
   })
 
-  it('a record travels by gossip as the envelope itself', () => {
-    expect(unpackEnvelopes(bytes('envelopes'))[0]).toEqual(ledger('envelope'))
+  it('a record travels by gossip as the envelope itself, several of one burst as a list', () => {
+    expect(packRecords([ledger('envelope')])).toEqual([ledger('envelope')])
+    expect(unpackRecords(ledger('envelope'))).toEqual([ledger('envelope')])
+    expect(unpackRecords(bytes('recordBatch'))).toEqual([ledger('envelope'), ledger('envelope')])
     expect(fromUtf8(bytes('names'))).toContain(`zxl/rec/1/${toHex(ledger('genesisHash'))}`)
   })
 })

@@ -1,13 +1,14 @@
 import { copyFileSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readJoin } from '../../../electron/peer/folder/candidate.ts'
 import { checkNetwork } from '../../../electron/peer/folder/network-file.ts'
-import { importMemberPackage } from '../../../electron/peer/folder/package.ts'
+import { importMemberPackage, previewMemberPackage } from '../../../electron/peer/folder/package.ts'
 import { openPlain, openSealed, readKeyFile } from '../../../electron/peer/signer/key-file.ts'
 import { openFile } from '../../../electron/peer/store/sqlite/open.ts'
 import { concat, toHex } from '../../../shared/kit/bytes.ts'
 import { genesisHashOfBytes, sha256 } from '../../../shared/ledger/index.ts'
-import { NETWORK, PASSPHRASE, plainFiles, STAFF_SEED, VOTE_SEED } from '../../vectors/folder.ts'
+import { JOIN, NETWORK, PASSPHRASE, plainFiles, STAFF_SEED, VOTE_SEED } from '../../vectors/folder.ts'
 import { golden } from '../../vectors/golden.ts'
 import { FILE_KINDS, schemaHashes } from '../../vectors/store.ts'
 import { NOW, temporary } from './support.ts'
@@ -32,7 +33,7 @@ describe('files of a data folder', () => {
   const files = golden('folder/files')
 
   it('without chance in them are what they always were', async () => {
-    expect(await plainFiles()).toEqual({ network: files['network'], keyPlain: files['keyPlain'] })
+    expect(await plainFiles()).toEqual({ network: files['network'], keyPlain: files['keyPlain'], join: files['join'] })
   })
 
   it('read from the committed text', async () => {
@@ -45,6 +46,10 @@ describe('files of a data folder', () => {
     }
     expect(await openPlain(readKeyFile(keep('keyPlain'), 'vote', 'vote'), 'vote', null)).toEqual(VOTE_SEED)
     expect(await openSealed(readKeyFile(keep('keySealed'), 'staff', 'staff'), 'staff', PASSPHRASE, null)).toEqual(STAFF_SEED)
+    expect(readJoin(keep('join'))).toEqual(JOIN)
+    expect(previewMemberPackage(files['recovery']!)).toMatchObject({ recovery: { join: JOIN } })
+    expect((await importMemberPackage(files['recovery']!, PASSPHRASE)).network.me).toBe('BJ')
+    expect(previewMemberPackage(files['package']!).recovery).toBe(null)
     const { network, seeds, genesis, grants } = await importMemberPackage(files['package']!, PASSPHRASE)
     expect(toHex(genesisHashOfBytes(genesis))).toBe(network.genesisHash)
     expect([seeds.staff.map(({ staffId }) => staffId), grants.length]).toEqual([['BJ-CL-01'], 1])
