@@ -19,6 +19,7 @@ const nodeEntries = {
   'peer/entry-node': 'electron/peer/entry-node.ts',
   'peer/entry-electron': 'electron/peer/entry-electron.ts',
   'peer/workers/loader': 'electron/peer/workers/loader.ts',
+  'peer/workers/auditor': 'electron/peer/workers/auditor.ts',
   'peer/host-node': 'electron/peer/host/entry-node.ts',
   'cli/index': 'electron/cli/index.ts',
 }

@@ -77,6 +77,11 @@ function build(cli: Cli, streams: Streams, done: (exit: Exit) => void): Command 
     .addOption(json())
     .action(act(async (options) => (await import('./commands/status.ts')).status(cli, options)))
 
+  sub(program, 'audit', words.audit.about)
+    .addOption(data())
+    .addOption(json())
+    .action(act(async (options) => (await import('./commands/audit.ts')).audit(cli, options)))
+
   sub(program, 'import <file>', words.import.about)
     .addOption(data())
     .requiredOption('--as <staff>', words.import.as)

@@ -20,6 +20,13 @@ export default {
     member: '{{id}}  {{address}}  {{folder}}',
     keep: "Each folder holds that member's private keys: hand it to its member and delete the copy here.",
   },
+  audit: {
+    about: 'verify the whole ledger of a data folder anew: every signature and every root, from the genesis',
+    progress: '{{records}} of {{of}} records verified, about {{seconds}} s left',
+    sound: 'All {{blocks}} blocks with {{records}} records hold.',
+    badBlock: 'Block {{height}} does not hold.',
+    badRecord: 'Record {{record}} (block {{height}}) does not hold.',
+  },
   peer: {
     about: "run a member's peer without a window",
     gateway: 'port of the local interface (0: any free one)',

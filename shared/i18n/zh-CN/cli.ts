@@ -18,6 +18,13 @@ export default {
     member: '{{id}}  {{address}}  {{folder}}',
     keep: '每个文件夹含该成员的私钥：请分别交给各成员，并删除此处的副本。',
   },
+  audit: {
+    about: '从创始块起重新校验数据文件夹中的整本账：每个签名、每个根',
+    progress: '已校验 {{records}} / {{of}} 条记录，约剩 {{seconds}} 秒',
+    sound: '全部 {{blocks}} 个区块、{{records}} 条记录校验无误。',
+    badBlock: '第 {{height}} 个区块未通过校验。',
+    badRecord: '第 {{record}} 条记录（第 {{height}} 块）未通过校验。',
+  },
   peer: {
     about: '运行一个成员的节点（无界面）',
     gateway: '本机接口的端口（0 为任意空闲端口）',
