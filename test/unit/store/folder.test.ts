@@ -251,3 +251,26 @@ describe('member package', () => {
     expect(await refusalOf(importMemberPackage(strangers, PASSPHRASE))).toEqual({ code: 'PACKAGE_UNREADABLE', params: { detail: 'keys' } })
   })
 })
+
+describe('a recovery file', () => {
+  const pack = (): Promise<string> => exportMemberPackage(bundleOf('BJ'), PASSPHRASE, NOW, CHEAP, { join: null })
+
+  it('brings a member back, whose seat asks the others before it votes', async () => {
+    const text = await pack()
+    expect(previewMemberPackage(text).recovery).toEqual({ join: null })
+    const bundle = await importMemberPackage(text, PASSPHRASE)
+    const path = join(temporary(), 'BJ')
+    await writeFolder(path, bundle, { passphrase: PASSPHRASE, cost: CHEAP, recovered: true })
+    const { store } = openSafety(join(path, 'safety.db'), { genesisHash: fromHex(bundle.network.genesisHash), voteKeyId: keyId(publicKeyOf(bundle.seeds.vote)), firstTime: false, random, now: NOW })
+    expect(store.stopped()).toEqual({ code: 'VOTE_QUARANTINED' })
+    store.close()
+  })
+
+  it('cannot be passed off as a package for a first start, nor a package as a recovery file', async () => {
+    const first = JSON.parse(await pack()) as Record<string, unknown>
+    delete first['recovery']
+    expect(await refusalOf(importMemberPackage(JSON.stringify(first), PASSPHRASE))).toMatchObject({ code: 'PACKAGE_PASSPHRASE' })
+    const plain = JSON.parse(await exportMemberPackage(bundleOf('BJ'), PASSPHRASE, NOW, CHEAP)) as object
+    expect(await refusalOf(importMemberPackage(JSON.stringify({ ...plain, recovery: { join: null } }), PASSPHRASE))).toMatchObject({ code: 'PACKAGE_PASSPHRASE' })
+  })
+})
