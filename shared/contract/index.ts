@@ -1,4 +1,5 @@
 import { draftsContract } from './drafts.ts'
+import { evidenceContract } from './evidence.ts'
 import { eventsContract } from './events.ts'
 import { importsContract } from './imports.ts'
 import { institutionsContract } from './institutions.ts'
@@ -22,6 +23,7 @@ export const peerContract = {
   outbox: outboxContract,
   network: networkContract,
   membership: membershipContract,
+  evidence: evidenceContract,
   events: eventsContract,
 }
 export type PeerContract = typeof peerContract

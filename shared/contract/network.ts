@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { standing } from './membership.ts'
 import { base, count, date, hex, memberId, ms, problemSchema, recordState } from './base.ts'
 
 export const memberRow = z.object({
@@ -6,6 +7,7 @@ export const memberRow = z.object({
   nameZh: z.string(),
   nameEn: z.string(),
   tier: z.string(),
+  standing,
   isMe: z.boolean(),
   online: z.boolean(),
   /** Where its seat was last reached, e.g. `127.0.0.1:4101`. */
@@ -53,6 +55,8 @@ export const recordDetail = recordRow.extend({
   steps: z.array(z.object({ step: z.string(), staffId: z.string(), at: ms })),
   body: z.record(z.string(), z.unknown()),
   state: recordState,
+  /** What later records made of it, and which. */
+  marks: z.array(z.object({ mark: z.enum(['superseded', 'disputed', 'repaired', 'withdrawn']), by: hex })),
 })
 export type RecordDetail = z.infer<typeof recordDetail>
 

@@ -4,9 +4,9 @@ import { base, count, hex, memberId, ms, problemSchema, recordState } from './ba
 export const overview = z.object({
   network: z.object({ name: z.string(), genesis: hex, demo: z.boolean(), createdAt: ms }),
   me: z.object({ id: memberId, nameZh: z.string(), nameEn: z.string(), tier: z.string(), seat: z.boolean() }),
-  /** What waits for the signed-in person; null while nobody is signed in. */
+  /** What waits for the signed-in person (`toDecide`: proposals of the members that this center has not voted on); null while nobody is signed in. */
   todo: z
-    .object({ drafts: count, returned: count, toReview: count, toVote: count, toApprove: count })
+    .object({ drafts: count, returned: count, toReview: count, toVote: count, toApprove: count, toDecide: count })
     .nullable(),
   head: z.object({ height: count, blockId: hex, time: ms, finalizedAt: ms, records: count, stateRoot: hex }).nullable(),
   quorum: z.object({ n: count, q: count, online: count }),

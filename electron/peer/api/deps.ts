@@ -8,6 +8,7 @@ import type { JoinFile } from '../folder/candidate.ts'
 import type { NetworkFile } from '../folder/types.ts'
 import type { KnownRequest } from '../node/guests.ts'
 import type { Signer } from '../signer/types.ts'
+import type { StoredEvidence } from '../store/evidence/open.ts'
 import type { ChainStore } from '../store/chain/types.ts'
 import type { WorkbenchStore } from '../store/workbench/types.ts'
 
@@ -50,6 +51,14 @@ export interface ApiMembership {
   dismissRequest(token: string): void
 }
 
+/** Contradictions in what members signed. */
+export interface ApiEvidence {
+  /** Newest first. */
+  list(): readonly StoredEvidence[]
+  /** A file that anybody can verify. Throws CodedError EVIDENCE_NONE. */
+  file(name: string): string
+}
+
 /** What the API asks of a running peer. The composition root hands it in; tests hand in one that makes blocks by itself. */
 export interface ApiNode {
   readonly genesis: Genesis
@@ -57,6 +66,7 @@ export interface ApiNode {
   readonly voters: number
   readonly chain: ChainStore
   readonly membership: ApiMembership
+  readonly evidence: ApiEvidence
   /** Whether this peer votes for its member. */
   readonly seat: boolean
   /**

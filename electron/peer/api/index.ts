@@ -3,6 +3,7 @@ import { guarded, type ApiContext } from './context.ts'
 import type { ApiDeps } from './deps.ts'
 import { draftHandlers } from './drafts/handlers.ts'
 import { createDispatch, type Dispatch } from './drafts/publish.ts'
+import { evidenceHandlers } from './evidence.ts'
 import { eventHandlers } from './events.ts'
 import { importHandlers } from './imports.ts'
 import { institutionHandlers } from './institutions.ts'
@@ -34,6 +35,7 @@ export function createPeerRouter(deps: ApiDeps, sessions: Sessions, dispatch: Di
     outbox: outboxHandlers(os, deps),
     network: networkHandlers(os, deps),
     membership: membershipHandlers(os, deps),
+    evidence: evidenceHandlers(os, deps),
     events: eventHandlers(os, topics),
   })
 }

@@ -8,6 +8,7 @@ import { CodedError, unwrap } from '../../../shared/kit/result.ts'
 import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
 import { decodeHeader } from '../../../shared/ledger/codec/header.ts'
 import { openEnvelope, type OpenRecord } from '../../../shared/ledger/record/record.ts'
+import { readMarks, RECORD_MARKS } from '../../../shared/ledger/state/marks.ts'
 import { ledgerMembers, readVoters } from '../../../shared/ledger/state/membership.ts'
 import { quorum } from '../../../shared/ledger/voters.ts'
 import type { StoredHeader, StoredRecord } from '../store/chain/types.ts'
@@ -45,7 +46,7 @@ function memberRows(deps: ApiDeps): MemberRow[] {
   const { node, network, appVersion } = deps
   const seen = new Map(node.members().map((row) => [row.id, row]))
   const inState = ledgerMembers(node.chain.state)
-  return (inState.length > 0 ? inState.filter(({ standing }) => standing !== 'left') : node.genesis.members).map(({ id, idKey, peers }) => {
+  return (inState.length > 0 ? [...inState].sort((a, b) => Number(a.standing === 'left') - Number(b.standing === 'left')) : node.genesis.members.map((member) => ({ ...member, standing: 'voter' as const }))).map(({ id, idKey, peers, standing }) => {
     const view = readMember(node.chain.state, id)
     const isMe = id === network.me
     const row = seen.get(id)
@@ -54,6 +55,7 @@ function memberRows(deps: ApiDeps): MemberRow[] {
       nameZh: view?.nameZh ?? id,
       nameEn: view?.nameEn ?? id,
       tier: view?.tier ?? '',
+      standing,
       isMe,
       online: isMe || row?.online === true,
       address: isMe ? network.listen : (row?.address ?? null),
@@ -123,8 +125,14 @@ function recordDetail(deps: ApiDeps, recordId: string): RecordDetail {
     staffId: staffByKey(chain.state, toHex(payload.d))?.staffId ?? null,
     steps: stepsOf(deps, record),
     body: plainBody(payload.b),
+    marks: marksOf(deps, id),
     state: stored ? (deps.node.recordState(id) ?? finalState(deps.node, stored.height, stored.void && plainProblem(stored.void))) : stateOfRecord(deps, recordId),
   }
+}
+
+function marksOf({ node }: ApiDeps, id: Uint8Array): RecordDetail['marks'] {
+  const marks = readMarks(node.chain.state, id)
+  return RECORD_MARKS.flatMap((mark) => (marks[mark] ? [{ mark, by: toHex(marks[mark]) }] : []))
 }
 
 function pendingRow(deps: ApiDeps, { payload, id }: OpenRecord) {

@@ -64,4 +64,7 @@ export default {
   MEMBERSHIP_PENDING: { cause: 'The same ({{kind}}) was signed on this computer already and waits to become final.', next: 'Wait until it is final; there is nothing to sign again.' },
   MEMBER_NOT_SEAT: { cause: 'This computer is not the member’s voting seat.', next: 'Do it on the member’s seat.' },
   GOVERNANCE_NOTHING_TO_VOTE: { cause: 'No proposal waits for this member’s vote.', next: 'New proposals appear in the list.' },
+  EVIDENCE_NONE_HERE: { cause: 'The two signatures are not kept on this computer: it knows of the matter from the ledger only.', next: 'Export it at the member that found it.' },
+  EVIDENCE_NOT_SUBMITTED: { cause: 'The ledger takes evidence of contradicting votes (E1 to E3) only.', next: 'Export the file and hand it to the members concerned.' },
+  EVIDENCE_FORK_FILE: { cause: 'A fork makes no file by itself: the double votes in it are listed one by one.', next: 'Export the double votes of the same height in this list.' },
 } satisfies Record<keyof typeof zh, { cause: string; next: string }>

@@ -62,4 +62,7 @@ export default {
   MEMBERSHIP_PENDING: { cause: '同样的内容（{{kind}}）本机已经签署，正等待定局。', next: '请等待其定局，不需要再签一次。' },
   MEMBER_NOT_SEAT: { cause: '这台计算机不是本成员的投票席位。', next: '请在本成员的席位计算机上操作。' },
   GOVERNANCE_NOTHING_TO_VOTE: { cause: '没有等待本成员表决的提案。', next: '有新提案时会显示在列表中。' },
+  EVIDENCE_NONE_HERE: { cause: '本机没有保存这份证据的两份签名，只从账本得知此事。', next: '请在发现它的成员处导出。' },
+  EVIDENCE_NOT_SUBMITTED: { cause: '账本只接受投票矛盾（E1 至 E3）的证据。', next: '请导出证据文件，交有关成员处理。' },
+  EVIDENCE_FORK_FILE: { cause: '分叉本身不单独成文件，其中的重复投票各自列为一项。', next: '请导出列表中同一高度的重复投票。' },
 }

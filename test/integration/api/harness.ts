@@ -210,6 +210,12 @@ export class Desk {
           throw new CodedError('JOIN_REQUEST_UNKNOWN')
         },
       },
+      evidence: {
+        list: () => [],
+        file: () => {
+          throw new CodedError('EVIDENCE_NONE')
+        },
+      },
       health: () => [],
       clockOffset: () => this.clockOffset,
       sync: () => ({ state: 'current', height: chain.head().height, target: chain.head().height }),

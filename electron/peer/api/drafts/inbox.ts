@@ -1,7 +1,9 @@
 import { whyNot } from '../../../../shared/credit/authority/why-not.ts'
+import { awaitingVote } from '../../../../shared/credit/governance/list.ts'
 import type { Overview } from '../../../../shared/contract/overview.ts'
 import type { ApiDeps } from '../deps.ts'
-import { personOf } from '../ledger-facts.ts'
+import { personOf, today } from '../ledger-facts.ts'
+import { whyNotSign } from '../membership/sign.ts'
 import type { Session } from '../sessions.ts'
 import type { Draft } from '../../store/workbench/types.ts'
 import { EDITABLE, UNDER_WAY } from './flow.ts'
@@ -43,6 +45,7 @@ export function todoOf(deps: ApiDeps, session: Session): NonNullable<Overview['t
     toReview: 0,
     toVote: 0,
     toApprove: 0,
+    toDecide: whyNotSign(deps, session, 'governance.vote') ? 0 : awaitingVote(deps.node.chain.state, deps.network.me, today(deps)).length,
   }
   const stepOf = stepFor(deps, session)
   for (const draft of drafts.list({ states: UNDER_WAY, limit: SCAN }).items) {
