@@ -1,6 +1,8 @@
 import type { BlockFacts, BlockId, Verdict } from '../../../shared/ledger/consensus/types.ts'
 import { isFuture } from '../../../shared/ledger/consensus/timing.ts'
 import { MAX_BLOCK_BYTES, MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
+import type { Hash } from '../../../shared/ledger/types.ts'
+import type { BlockContent } from '../net/protocols/bodies/handler.ts'
 import type { DriverOptions } from './driver-options.ts'
 import type { SlotBlocks } from './slot-blocks.ts'
 
@@ -31,4 +33,13 @@ export function judgedBlock(options: DriverOptions, blocks: SlotBlocks, height: 
   }
   const future = isFuture(blocks.header(block)!.time, options.chain.head().time, options.adjustedNow())
   return { facts, verdict: future ? 'future' : 'valid' }
+}
+
+/** Content of a block of the open slot, or of a final one, for a peer that asks. */
+export function contentOf({ chain }: DriverOptions, blocks: SlotBlocks, block: Hash): BlockContent | null {
+  const held = blocks.content(block)
+  if (held) return held
+  const stored = chain.headerById(block)
+  const body = stored ? chain.body(stored.height) : null
+  return stored && body ? { header: stored.bytes, body } : null
 }

@@ -6,7 +6,7 @@ import type { BlockFacts, BlockId, Effect, Event, Evidence, SlotCert, SlotVote }
 import type { Cert, Hash, MemberId } from '../../../shared/ledger/types.ts'
 import type { VoteMark } from '../net/protocols/status/codec.ts'
 import type { BlockContent } from '../net/protocols/bodies/handler.ts'
-import { freshBlock, judgedBlock } from './block-work.ts'
+import { contentOf, freshBlock, judgedBlock } from './block-work.ts'
 import { storedCerts, storedVotes, type Persist } from './durable.ts'
 import type { DriverOptions } from './driver-options.ts'
 import type { ExecutedBlock } from './engine.ts'
@@ -22,8 +22,6 @@ import { contested, mostWitnessed } from './witnesses.ts'
 
 /** Heights below the open slot whose votes are still looked at (as evidence). */
 const EVIDENCE_WINDOW = 2
-/** Final blocks whose signers are remembered at a start, for who asks what it last voted. */
-const RECENT_FINALS = 16
 
 /**
  * Drives the pure core: feeds it events, carries its effects out in order. All events that wait in one turn of the event
@@ -85,7 +83,7 @@ export class Driver {
     const facts = image.blocks.filter(({ height }) => height === open).flatMap(({ bytes }) => this.blocks.restore(bytes) ?? [])
     const votes = storedVotes(genesisHash, voters.ownIndex, image)
     for (const vote of votes) this.#voters.mark(vote)
-    for (let height = Math.max(1, open - RECENT_FINALS); height < open; height++) this.#markFinal(height)
+    this.#voters.markFinals(open - 1)
     this.#begin({
       votes: votes.filter((vote) => vote.height === open),
       certs: storedCerts(image).filter((cert) => cert.height === open),
@@ -152,18 +150,12 @@ export class Driver {
     if (!this.#queue.includes(this.#pending)) this.#push(this.#pending)
   }
 
-  /** Highest slot and view in which a vote of this key was heard since the start, or before it for the newest slots. */
-  highestVote(voteKey: Uint8Array): VoteMark | null {
-    return this.#voters.highestVote(voteKey)
-  }
+  /** See SlotVoters. */
+  highestVote = (voteKey: Uint8Array): VoteMark | null => this.#voters.highestVote(voteKey)
 
   /** Content of a block of the open slot, or of the newest final ones, for a peer that asks. */
   content(block: Hash): BlockContent | null {
-    const held = this.blocks.content(block)
-    if (held) return held
-    const stored = this.#options.chain.headerById(block)
-    const body = stored ? this.#options.chain.body(stored.height) : null
-    return stored && body ? { header: stored.bytes, body } : null
+    return contentOf(this.#options, this.blocks, block)
   }
 
   /** The block of the open slot that most members voted for: "witnessed k/q". */
@@ -338,11 +330,6 @@ export class Driver {
     this.#epoch = voters.epoch
     this.#push({ t: 'start', durable: { voters, height, final: this.#voters.final(height), closing: this.#voters.closing(), pending: pool.includable, ...slot } })
     this.#options.epochOpened()
-  }
-
-  #markFinal(height: number): void {
-    const final = this.#voters.final(height)
-    if (final) this.#voters.markCert(final)
   }
 
   #evidence(evidence: Evidence): void {

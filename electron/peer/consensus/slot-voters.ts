@@ -8,6 +8,8 @@ import type { DriverOptions } from './driver-options.ts'
 import { fromSlotVote, toSlotCert } from './values.ts'
 import { VoteMarks } from './witnesses.ts'
 
+const RECENT_FINALS = 16
+
 /** Who votes on the slot that is open, whether we do, and what is known of everybody's last vote. */
 export class SlotVoters {
   readonly #options: Pick<DriverOptions, 'voters' | 'safety' | 'chain' | 'signVote'>
@@ -71,6 +73,14 @@ export class SlotVoters {
   /** Remembers how far a vote key is known to have voted. */
   mark(vote: Pick<SlotVote, 'epoch' | 'height' | 'view' | 'signer'>): void {
     this.#marks.note(vote, this.#options.voters.of(vote.epoch)?.members[vote.signer]?.voteKey)
+  }
+
+  /** At a start: the signers of the newest final blocks, for who asks what it last voted. */
+  markFinals(head: number): void {
+    for (let height = Math.max(1, head - RECENT_FINALS); height <= head; height++) {
+      const final = this.final(height)
+      if (final) this.markCert(final)
+    }
   }
 
   markCert({ epoch, height, view, signers }: Pick<SlotCert, 'epoch' | 'height' | 'view' | 'signers'>): void {

@@ -1,5 +1,4 @@
-import path from 'node:path'
-import { CodedError, problem } from '../../../shared/kit/result.ts'
+import { CodedError } from '../../../shared/kit/result.ts'
 import type { RecordState } from '../../../shared/contract/base.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
 import type { Topic } from '../../../shared/contract/events.ts'
@@ -33,16 +32,13 @@ import { Membership } from './membership.ts'
 import { NetworkTime } from './network-time.ts'
 import { OutboxKeeper } from './outbox.ts'
 import { Presence } from './presence.ts'
-import { Quarantine } from './quarantine.ts'
 import { RecordStates } from './record-states.ts'
 import { requestHandlers } from './requests.ts'
 import { Seats } from './seats.ts'
-import { SeatMemory } from './seat-memory.ts'
+import { SeatKeeper } from './seat-keeper.ts'
 import { seenMembers } from './seen.ts'
 import { Spreader } from './spreader.ts'
-import { StartGuard } from './start-guard.ts'
 import { StatusDesk } from './status-desk.ts'
-import { followVoteKey } from './vote-key.ts'
 import { Teller } from './teller.ts'
 import type { PeerParts } from './parts.ts'
 import type { Node, NodeOptions, NodeStatus, Stores } from './types.ts'
@@ -71,13 +67,11 @@ export class Peer implements Node {
   readonly #reconciler: Reconciler
   readonly #spreader: Spreader
   readonly #presence: Presence
-  readonly #quarantine: Quarantine
+  readonly #keeper: SeatKeeper
   readonly #outbox: OutboxKeeper
   readonly #arrivals: Arrivals
   readonly #states: RecordStates
   readonly #teller: Teller
-  readonly #memory: SeatMemory
-  #guard: StartGuard | null = null
   #refusedForeign = 0
   #stopBackups: () => Promise<void> = async () => {}
   #stopping: Promise<void> | null = null
@@ -118,13 +112,9 @@ export class Peer implements Node {
       log,
     })
     this.#states = new RecordStates(chain, () => this.#driver, () => quorum(this.voters))
-    this.#memory = new SeatMemory(path.join(folder.paths.keys, 'seat.json'), safety, clock, log)
-    this.#quarantine = new Quarantine({
-      safety,
-      me,
-      open: () => ({ voters: this.#membership.voters, height: chain.head().height + 1 }),
-      log,
-      changed: () => this.#changes.touch('health'),
+    this.#keeper = new SeatKeeper({
+      safety: stores.safety, chain, membership: this.#membership, signer, evidence: this.evidence, driver: () => this.#driver, me, keys: folder.paths.keys,
+      clock, log, changed: () => this.#changes.touch('health'),
     })
     const desk = this.#createDesk()
     this.#network = this.#createNetwork(desk)
@@ -148,7 +138,7 @@ export class Peer implements Node {
       seats: this.#seats,
       network: this.#network,
       catchUp: this.#catchUp,
-      quarantine: this.#quarantine,
+      quarantine: this.#keeper.quarantine,
       clockOffset: () => this.clockOffset(),
       refusedForeign: () => this.#refusedForeign,
     })
@@ -156,13 +146,10 @@ export class Peer implements Node {
   }
 
   async start(): Promise<void> {
-    followVoteKey(this.#membership, this.signer, this.#parts.stores.safety, this.#options.log)
-    if (this.#memory.isAhead()) this.#quarantine.enter('safety.db is older than its second copy')
+    this.#keeper.check()
     this.#outbox.resume()
     await this.#network.start()
-    const fork = this.evidence.fork()
-    if (fork) this.#driver.stopVoting(problem('CONSENSUS_FORK', { height: fork.height ?? 0 }))
-    this.#guard = new StartGuard(this.#mayKnowOurVotes(), () => this.#driver.start(this.#seats.connected()))
+    this.#keeper.guard(() => this.#driver.start(this.#seats.connected()))
     // Once nothing more can fail at the start: a copy under way must not outlive the file it reads.
     this.#stopBackups = keepBackups(this.stores.workbench, this.#options.clock, this.#options.log)
     this.#options.log('info', 'node.started', { member: this.folder.network.me, height: this.chain.head().height, seat: this.seat, pending: this.chain.pending.size })
@@ -226,12 +213,12 @@ export class Peer implements Node {
   }
 
   async #stop(): Promise<void> {
-    this.#guard?.stop()
+    this.#keeper.stop()
     this.#spreader.stop()
     for (const part of [this.#heartbeats, this.#catchUp, this.#presence, this.#driver]) part.stop()
     await this.#network.stop()
     await this.#stopBackups()
-    this.#memory.write()
+    this.#keeper.remember()
     this.#changes.stop()
     this.signer.lockAll()
     this.#parts.stores.close()
@@ -301,15 +288,15 @@ export class Peer implements Node {
       driver: () => this.#driver,
       catchUp: () => this.#catchUp,
       reconciler: () => this.#reconciler,
-      quarantine: this.#quarantine,
+      quarantine: this.#keeper.quarantine,
       heard: (peer) => {
         this.#heartbeats.heard(peer.id)
         this.#presence.refresh()
         if (this.#pool.ripen()) this.#driver.pendingChanged()
         this.#changes.touch('peers')
       },
-      answered: (member) => this.#guard?.answered(member),
-      strangeVote: (height) => this.#strangeVote(height),
+      answered: (member) => this.#keeper.answered(member),
+      strangeVote: (height) => this.#keeper.strangeVote(height),
       clock,
     })
   }
@@ -373,10 +360,9 @@ export class Peer implements Node {
   #jumped(): void {
     this.#pool.settle()
     this.#membership.refresh()
-    if (followVoteKey(this.#membership, this.signer, this.#parts.stores.safety, this.#options.log)) this.#memory.write()
+    this.#keeper.committed(true)
     this.#book.list(this.#others())
     this.#outbox.resume()
-    this.#quarantine.opened()
     this.#changes.touch('peers', 'health', 'membership', 'chain', 'outbox')
   }
 
@@ -398,30 +384,16 @@ export class Peer implements Node {
     this.#changes.touch('peers', 'health')
   }
 
-  /** Members that may hold votes of ours; none where nothing is going to be voted. */
-  #mayKnowOurVotes(): readonly MemberId[] {
-    if (this.#membership.role().index === null || this.#quarantine.active) return []
-    return this.#membership.voters.members.flatMap(({ id }) => (id === this.folder.network.me ? [] : [id]))
-  }
-
-  /** Others hold votes of our key that are not in safety.db: it is an old copy, or another machine has the key too. */
-  #strangeVote(height: number): void {
-    const isBefore = this.#guard?.done !== true
-    this.#quarantine.enter('others hold votes of this key that safety.db does not know')
-    if (!isBefore) this.#driver.stopVoting(problem('CONSENSUS_FOREIGN_OWN_VOTE', { height }))
-  }
-
   #committed(block: ExecutedBlock): void {
     this.#outbox.committed(block)
-    this.#memory.note()
-    if (this.#membership.committed(block.commit.changes)) {
-      if (followVoteKey(this.#membership, this.signer, this.#parts.stores.safety, this.#options.log)) this.#memory.write()
+    const membersChanged = this.#membership.committed(block.commit.changes)
+    this.#keeper.committed(membersChanged)
+    if (membersChanged) {
       this.#book.list(this.#others())
       // A member just admitted: what its root key signed before can become final now.
       this.#outbox.resume()
       this.#changes.touch('peers', 'health', 'membership')
     }
-    this.#quarantine.opened()
     const { height, records } = block.commit
     this.#options.log('info', 'node.block', { height, records: records.length })
     this.#changes.emit({ t: 'block', height, records: records.length })
