@@ -1,13 +1,8 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { demoMembers, DEMO_PASSPHRASE } from '../../electron/peer/demo/members.ts'
-import { foundLocal } from '../../electron/peer/demo/prepare.ts'
 import { measureLimits } from './limits.ts'
-import type { Command, PeerFacts, Single, Written } from './live-commands.ts'
-import { usageOf, type Usage } from './process.ts'
-import { pause, round, slope, spread } from './stats.ts'
+import type { Single, Written } from './live-commands.ts'
+import { factsOf, settled, withPeers, type LivePeer } from './live-network.ts'
+import type { Usage } from './process.ts'
+import { round, slope, spread } from './stats.ts'
 import { stationCosts } from './stations.ts'
 
 export interface LiveOptions {
@@ -19,59 +14,6 @@ export interface LiveOptions {
   readonly records?: number
   /** 1: the credit domain with three signatures a record, for information. */
   readonly credit?: number
-}
-
-/** Where `node --cpu-prof` of the peers writes, if profiles are wanted. */
-const PROFILES = process.env['ZXL_BENCH_PROFILES']
-
-class LivePeer {
-  readonly child: ChildProcess
-  readonly ready: Promise<unknown>
-  #fail: (why: Error) => void = () => undefined
-
-  constructor(data: string, application: string) {
-    const execArgv = PROFILES ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`] : []
-    this.child = fork(path.resolve(import.meta.dirname, 'live-peer.ts'), ['--data', data, '--application', application], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    this.child.once('exit', (code) => this.#fail(new Error(`A peer ended with ${code}.`)))
-    this.ready = this.#next()
-  }
-
-  get usage(): Usage {
-    const usage = usageOf(this.child.pid ?? 0)
-    if (!usage) throw new Error('A peer ended.')
-    return usage
-  }
-
-  ask<T>(command: Command): Promise<T> {
-    const answer = this.#next()
-    this.child.send(command)
-    return answer as Promise<T>
-  }
-
-  async stop(): Promise<void> {
-    if (this.child.exitCode !== null) return
-    const gone = new Promise((resolve) => this.child.once('exit', resolve))
-    this.child.send({ do: 'stop' } satisfies Command)
-    await gone
-  }
-
-  #next(): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#fail = reject
-      this.child.once('message', resolve)
-    })
-  }
-}
-
-const factsOf = (peers: readonly LivePeer[]): Promise<PeerFacts[]> => Promise.all(peers.map((peer) => peer.ask<PeerFacts>({ do: 'status' })))
-
-async function settled(peers: readonly LivePeer[]): Promise<PeerFacts[]> {
-  for (;;) {
-    const facts = await factsOf(peers)
-    const roots = new Set(facts.map(({ stateRoot }) => stateRoot))
-    if (facts.every(({ pending, online, height }) => pending === 0 && online === peers.length && height > 0) && roots.size === 1) return facts
-    await pause(200)
-  }
 }
 
 /** Finality of single records in a quiet network: at the author, and at the last of all peers. */
@@ -138,39 +80,27 @@ async function sustained(peers: readonly LivePeer[], writers: number, seconds: n
 /** A running network: finality of single records, then sustained writing by several members at once. */
 export async function live(options: LiveOptions): Promise<object> {
   const { seconds = 60, members = 6, writers = 4, inflight = 400, records = 100, credit = 0 } = options
-  const application = credit > 0 ? 'credit' : 'light'
-  const folder = mkdtempSync(path.join(tmpdir(), 'zxl-bench-'))
-  const root = path.join(folder, 'network')
-  const founders = demoMembers(members)
-  let peers: LivePeer[] = []
-  try {
-    const limits = await measureLimits()
-    const stations = stationCosts()
-    await foundLocal(root, 'zhengxinlian-bench', founders, DEMO_PASSPHRASE, () => undefined)
-    peers = founders.map(({ id }) => new LivePeer(path.join(root, id), application))
-    await Promise.all(peers.map(({ ready }) => ready))
-    await settled(peers)
+  const limits = await measureLimits()
+  const stations = stationCosts()
+  const { single, summary, perSecond } = await withPeers(members, credit > 0 ? 'credit' : 'light', async (peers) => {
     // Compilers warm up on the founding grants only: a first few records go unmeasured.
     await peers[1]!.ask({ do: 'single', count: 10 })
     await settled(peers)
-    const single = await singles(peers, records)
-    const { summary, perSecond } = await sustained(peers, writers, seconds, inflight)
-    const signatures = credit > 0 ? 3 : 1
-    const verifyUs = (signatures * 1_000_000) / limits.verifyPerSecond
-    const leastUs = verifyUs + stations.openUs + stations.executeUs + stations.commitUs
-    return {
-      application: credit > 0 ? 'credit: institution.register, three signatures a record' : 'light: one device signature and one state key a record, about 600 bytes',
-      limits, stations, single, sustained: summary,
-      bound: {
-        // A record is verified, opened, executed and stored once by every member; nothing is counted for carrying and ordering it.
-        verifyOnlyPerSecond: Math.round((limits.cpus * 1_000_000) / (members * verifyUs)),
-        verifyExecuteStorePerSecond: Math.round((limits.cpus * 1_000_000) / (members * leastUs)),
-        reachedOfBound: round(perSecond / ((limits.cpus * 1_000_000) / (members * leastUs))),
-      },
-      goal: { singleP50Ms: 120, singleP99Ms: 400, finalRecordsPerSecond: 800 },
-    }
-  } finally {
-    await Promise.allSettled(peers.map((peer) => peer.stop()))
-    rmSync(folder, { recursive: true, force: true })
+    return { single: await singles(peers, records), ...(await sustained(peers, writers, seconds, inflight)) }
+  })
+  const signatures = credit > 0 ? 3 : 1
+  const verifyUs = (signatures * 1_000_000) / limits.verifyPerSecond
+  const leastUs = verifyUs + stations.openUs + stations.executeUs + stations.commitUs
+  const perSecondAt = (us: number): number => (limits.cpus * 1_000_000) / (members * us)
+  return {
+    application: credit > 0 ? 'credit: institution.register, three signatures a record' : 'light: one device signature and one state key a record, about 600 bytes',
+    limits, stations, single, sustained: summary,
+    bound: {
+      // A record is verified, opened, executed and stored once by every member; nothing is counted for carrying and ordering it.
+      verifyOnlyPerSecond: Math.round(perSecondAt(verifyUs)),
+      verifyExecuteStorePerSecond: Math.round(perSecondAt(leastUs)),
+      reachedOfBound: round(perSecond / perSecondAt(leastUs)),
+    },
+    goal: { singleP50Ms: 120, singleP99Ms: 400, finalRecordsPerSecond: 800 },
   }
 }

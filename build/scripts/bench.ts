@@ -1,18 +1,21 @@
 /**
- * Measures speed, never asserts it: `node build/scripts/bench.ts [finality] [idle] [search] [start] [ledger] [catch-up] [--seconds N]
+ * Measures speed, never asserts it: `node build/scripts/bench.ts [finality] [idle] [search] [start] [ledger] [catch-up] [core]
+ * [forty] [live] [--seconds N] [--minutes N] [--slots N] [--writers N] [--inflight N] [--credit 1]
  * [--records N] [--burst N] [--members N] [--large 1] [--count N] [--json]`. One JSON object a benchmark, its physical limit beside it.
  */
 import { parseArgs } from 'node:util'
 import { catchUp } from '../bench/catch-up.ts'
+import { core } from '../bench/core.ts'
 import { finality } from '../bench/finality.ts'
+import { forty } from '../bench/forty.ts'
 import { idle } from '../bench/idle.ts'
 import { ledger } from '../bench/ledger.ts'
 import { live } from '../bench/live.ts'
 import { search } from '../bench/search.ts'
 import { start } from '../bench/start.ts'
 
-const BENCHES = { ledger, search, start, 'catch-up': catchUp, finality, live, idle }
-const NUMBERS = ['seconds', 'records', 'burst', 'members', 'count', 'large', 'writers', 'inflight', 'credit'] as const
+const BENCHES = { ledger, search, start, 'catch-up': catchUp, core, forty, finality, live, idle }
+const NUMBERS = ['seconds', 'records', 'burst', 'members', 'count', 'large', 'writers', 'inflight', 'credit', 'slots', 'minutes'] as const
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
