@@ -5,5 +5,5 @@ import type { Problem } from '../../../shared/kit/result.ts'
 export function whyNot(permissions: readonly Permission[] | undefined, action: string): Problem | null {
   const found = permissions?.find((permission) => permission.action === action)
   if (found?.allowed) return null
-  return found?.why ?? { code: 'SESSION_REQUIRED' }
+  return found?.why ?? { code: 'SESSION_NEEDED' }
 }
