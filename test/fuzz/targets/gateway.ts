@@ -62,7 +62,7 @@ function head(input: Uint8Array): string | null {
   const request = { url, headers: { host, authorization, cookie, ...(origin ? { origin } : {}) } } as never
   const own = access.isOwnHost(request)
   const shown = access.credentials(request)
-  const has = authorization.trim() === `Bearer ${'ab'.repeat(32)}` || queryOf(request).get('token') === 'ab'.repeat(32)
+  const has = /^Bearer\s+(ab){32}\s*$/.test(authorization) || queryOf(request).get('token') === 'ab'.repeat(32)
   if ((shown === 'token' && !has) || shown === 'cookie') return `let in with ${shown}`
   if (own && !/^(127\.0\.0\.1|localhost):4100$/i.test(host)) return 'a foreign host passes'
   if (access.origin(request) === 'own' && !/^http:\/\/(127\.0\.0\.1|localhost):4100$/i.test(origin)) return 'a foreign origin passes'
@@ -79,7 +79,7 @@ function url(input: Uint8Array): string | null {
   const text = new TextDecoder().decode(input)
   const found = fileOf(text, '/page')
   if (found !== null && !found.startsWith('/page/')) return `the file ${found} is served`
-  if (isOwnPage(text) && !/^\s*zxl:/i.test(text)) return 'a foreign page is shown'
+  if (isOwnPage(text) && !text.toLowerCase().replaceAll(/[^a-z:]/g, '').startsWith('zxl:')) return 'a foreign page is shown'
   return isOpenableOutside(text) && !text.toLowerCase().replaceAll(/[^a-z:]/g, '').startsWith('https:') ? 'opened outside without https' : null
 }
 
