@@ -21,4 +21,4 @@ const USUAL: { readonly [K in InstitutionType]?: readonly string[] } = {
 }
 
 /** The usual prefixes of a type, or null where anything is usual. */
-export const usualPrefixes = (type: string): readonly string[] | null => (Object.hasOwn(USUAL, type) ? USUAL[type as InstitutionType] : null)
+export const usualPrefixes = (type: string): readonly string[] | null => (Object.hasOwn(USUAL, type) ? (USUAL[type as InstitutionType] ?? null) : null)
