@@ -150,7 +150,6 @@ export class Driver {
     if (!this.#queue.includes(this.#pending)) this.#push(this.#pending)
   }
 
-  /** See SlotVoters. */
   highestVote = (voteKey: Uint8Array): VoteMark | null => this.#voters.highestVote(voteKey)
 
   /** Content of a block of the open slot, or of the newest final ones, for a peer that asks. */
