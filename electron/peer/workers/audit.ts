@@ -42,25 +42,27 @@ export type AuditMessage =
  * state root is computed anew in a scratch ledger (which takes as much room in the temporary folder for the time). Nothing is
  * changed; the peer may run. Throws CodedError AUDIT_CANCELED, STORE_HISTORY_LOADING, SYNC_WORKER and those of opening the file.
  */
-export function audit(setup: Omit<AuditSetup, 'now'>, { clock, stop, progress }: { readonly clock: Clock; readonly stop?: AbortSignal; readonly progress?: (at: AuditProgress) => void }): Promise<AuditResult> {
+export async function audit(setup: Omit<AuditSetup, 'now'>, { clock, stop, progress }: { readonly clock: Clock; readonly stop?: AbortSignal; readonly progress?: (at: AuditProgress) => void }): Promise<AuditResult> {
   const started = clock.now()
   const worker = new Worker(workerFile('auditor'), { workerData: { ...setup, now: started } satisfies AuditSetup })
   let scratch: string | null = null
-  return new Promise<AuditResult>((resolve, reject) => {
-    stop?.addEventListener('abort', () => reject(new CodedError('AUDIT_CANCELED')), { once: true })
-    worker.on('message', (message: AuditMessage) => {
-      if (message.t === 'scratch') scratch = message.folder
-      else if (message.t === 'progress') {
-        const { records, of } = message
-        const ms = clock.now() - started
-        progress?.({ records, of, msLeft: records > 0 ? Math.round((ms * (of - records)) / records) : null })
-      } else if (message.t === 'failed') reject(new CodedError(message.problem.code, message.problem.params))
-      else resolve({ flaw: message.flaw, blocks: message.blocks, records: message.records })
+  try {
+    return await new Promise<AuditResult>((resolve, reject) => {
+      stop?.addEventListener('abort', () => reject(new CodedError('AUDIT_CANCELED')), { once: true })
+      worker.on('message', (message: AuditMessage) => {
+        if (message.t === 'scratch') scratch = message.folder
+        else if (message.t === 'progress') {
+          const { records, of } = message
+          const ms = clock.now() - started
+          progress?.({ records, of, msLeft: records > 0 ? Math.round((ms * (of - records)) / records) : null })
+        } else if (message.t === 'failed') reject(new CodedError(message.problem.code, message.problem.params))
+        else resolve({ flaw: message.flaw, blocks: message.blocks, records: message.records })
+      })
+      worker.on('error', (cause) => reject(new CodedError('SYNC_WORKER', { reason: cause.message.slice(0, 200) })))
+      worker.on('exit', () => reject(new CodedError('SYNC_WORKER', { reason: 'exit' })))
     })
-    worker.on('error', (cause) => reject(new CodedError('SYNC_WORKER', { reason: cause.message.slice(0, 200) })))
-    worker.on('exit', () => reject(new CodedError('SYNC_WORKER', { reason: 'exit' })))
-  }).finally(async () => {
+  } finally {
     await worker.terminate()
     if (scratch !== null) rmSync(scratch, { recursive: true, force: true })
-  })
+  }
 }

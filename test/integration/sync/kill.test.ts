@@ -14,7 +14,9 @@ beforeAll(async () => {
   network = await lightNetwork(RECORDS)
   server = await serve(network.serving)
 })
-afterAll(() => void server.disconnect())
+afterAll(() => {
+  server.disconnect()
+})
 
 it('a newcomer that is killed in the middle of each phase goes on where it was, and ends with equal roots', async () => {
   const expected = readFolder(network.serving[0]!)

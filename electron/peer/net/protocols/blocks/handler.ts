@@ -52,9 +52,6 @@ function* serve(source: BlockSource, from: number, allow: (bytes: number) => boo
   }
 }
 
-/** Whoever follows needs the certificate of such a block before it knows the next voters. */
-const isClosing = (header: Uint8Array): boolean => unwrap(decodeHeader(header)).nextMembers !== null
-
 /** The furthest height from `from`, within one answer, whose certificate is kept. */
 function certified(source: BlockSource, from: number): number {
   for (let height = Math.min(source.height(), from + MAX_HEADERS - 1); height >= from; height--) {
