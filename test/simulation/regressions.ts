@@ -38,4 +38,11 @@ export const REGRESSIONS: readonly Regression[] = [
       plans: [{ t: 'leave', member: 3, at: 15_503 }, { t: 'rotate', member: 5, at: 7_131 }, { t: 'rotate', member: 2, at: 1_537 }, { t: 'join', member: 6, at: 8_510 }],
     },
   },
+  {
+    why: 'the only member that had seen a block final lost it from chain.db, and did not look at the F in safety.db because it may not vote there again',
+    options: {
+      ...CALM, seed: 2033102, n: 6, loss: 0.2, replay: 0.02, partitionPeriod: 300, crashBoundaries: 8, records: 2, newcomer: true, clocks: 'jumping',
+      disk: [{ kind: 'fsyncError', member: 0, at: 6_072 }, { kind: 'corruptSafety', member: 1, at: 7_450 }, { kind: 'corruptSafety', member: 2, at: 5_386 }, { kind: 'truncateChain', member: 5, at: 7_941 }],
+    },
+  },
 ]

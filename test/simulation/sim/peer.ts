@@ -115,12 +115,11 @@ export class Peer {
     this.state = this.core.initial
     this.voters = this.chain.voters
     const final = this.disk.chain.at(-1)?.final ?? null
-    const voting = this.seat.voting(open)
     const facts = safety.facts().filter(({ block }) => this.world.blocks.get(block)?.height === open)
     const votes = safety.votes().filter((vote) => vote.height === open && goodVote(vote, this.voters))
     const certs = safety.certs().filter((cert) => cert.height === open)
     const closing = this.closing()
-    const durable = { voters: this.coreVoters(), height, final, votes: voting ? votes : [], certs: voting ? certs : [], blocks: facts, pending: this.pending, closing }
+    const durable = { voters: this.coreVoters(), height, final, votes, certs, blocks: facts, pending: this.pending, closing }
     this.told = durable.pending
     this.step({ t: 'start', durable })
     this.presence()
