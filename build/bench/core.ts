@@ -98,6 +98,10 @@ class Simulation {
     return { epoch: 0, size: this.#n, order: this.#heights.map((_, i) => i), me }
   }
 
+  #others(me: Signer): Signer[] {
+    return this.#heights.flatMap((_, i) => (i === me ? [] : [i]))
+  }
+
   #soon(me: Signer, event: Event): void {
     this.queue.push(this.queue.now, () => this.step(me, event))
   }
@@ -113,13 +117,15 @@ class Simulation {
   #carryOut(me: Signer, effect: Effect): void {
     switch (effect.t) {
       case 'send':
-        if (effect.to === 'all') for (let to = 0; to < this.#n; to++) to !== me && this.#send(me, to, effect.message)
+        if (effect.to === 'all') this.#others(me).forEach((to) => this.#send(me, to, effect.message))
         else this.#send(me, effect.to, effect.message)
         return
       case 'setTimer': {
         const { timer, id, delay } = effect
         this.#timers[me]!.set(timer, id)
-        this.queue.push(this.queue.now + delay, () => this.#timers[me]!.get(timer) === id && this.step(me, { t: 'timer', timer, id }))
+        this.queue.push(this.queue.now + delay, () => {
+          if (this.#timers[me]!.get(timer) === id) this.step(me, { t: 'timer', timer, id })
+        })
         return
       }
       case 'clearTimer':

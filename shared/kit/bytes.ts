@@ -8,10 +8,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export function toHex(bytes: Uint8Array): string {
   if (bytes.length > SHORT) return toHex(bytes.subarray(0, SHORT)) + toHex(bytes.subarray(SHORT))
   // Put together from codes: ids are made by the thousand, and adding up text costs twice as much.
-  const codes: number[] = new Array<number>(2 * bytes.length)
+  const codes: number[] = []
   for (let i = 0; i < bytes.length; i++) {
-    codes[2 * i] = DIGITS[bytes[i]! >> 4]!
-    codes[2 * i + 1] = DIGITS[bytes[i]! & 15]!
+    codes.push(DIGITS[bytes[i]! >> 4]!, DIGITS[bytes[i]! & 15]!)
   }
   return String.fromCharCode(...codes)
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openChain } from '../../../electron/peer/store/chain/open.ts'
+import { openChain, openChainReadOnly } from '../../../electron/peer/store/chain/open.ts'
 import type { ChainStore, PendingRecord } from '../../../electron/peer/store/chain/types.ts'
 import { concat } from '../../../shared/kit/bytes.ts'
 import { sha256 } from '../../../shared/ledger/index.ts'
@@ -58,6 +58,53 @@ describe('pending records', () => {
     chain.pending.markHeld(record(1).recordId, 'BJ')
     expect(chain.pending.holders(record(1).recordId)).toEqual(['BJ', 'SH'])
     expect(chain.pending.markHeld(record(2).recordId, 'SH')).toBe(false)
+    chain.close()
+  })
+
+  it('are told to others only once they are in the file, and outlive a cut then', () => {
+    const folder = temporary()
+    const chain = open(folder)
+    chain.pending.add(waiting(1))
+    expect(chain.pending.ids()).toHaveLength(1)
+    // A second opening sees what is in the file: the first one still runs, as one that was cut off would have.
+    const other = openChainReadOnly(join(folder, 'chain.db'), options)
+    expect(other.pending.has(record(1).recordId)).toBe(true)
+    expect(other.pending.get(record(1).recordId)?.envelope).toEqual(record(1).envelope)
+    other.close()
+    chain.pending.addMany(Array.from({ length: 300 }, (_, i) => waiting(i + 2)))
+    // A flood is written down later, and not told of before.
+    expect(chain.pending.ids()).toHaveLength(1)
+    expect(chain.pending.size).toBe(301)
+    chain.close()
+  })
+
+  it('leave nothing behind in the file when they were written down and became final', () => {
+    const folder = temporary()
+    const chain = open(folder)
+    for (const seq of [1, 2]) chain.pending.add(waiting(seq))
+    chain.pending.markHeld(record(1).recordId, 'SH')
+    chain.pending.ids()
+    chain.commitBlock(nextBlock(chain, [record(1)]))
+    chain.close()
+    const again = open(folder)
+    expect(again.pending.list({ limit: 9 }).map(({ seq }) => seq)).toEqual([2])
+    expect(again.pending.holders(record(1).recordId)).toEqual([])
+    again.close()
+  })
+
+  it('are all taken back where what was done together throws', () => {
+    const chain = open()
+    chain.pending.add(waiting(1))
+    const failing = (): void =>
+      chain.pending.together(() => {
+        chain.pending.add(waiting(2))
+        chain.pending.markHeld(record(1).recordId, 'SH')
+        throw new Error('no')
+      })
+    expect(failing).toThrow('no')
+    expect(chain.pending.size).toBe(1)
+    expect(chain.pending.holders(record(1).recordId)).toEqual([])
+    expect(chain.pending.add(waiting(2))).toBe('added')
     chain.close()
   })
 

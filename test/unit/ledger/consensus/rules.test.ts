@@ -125,6 +125,23 @@ describe('leading', () => {
     expect(leader(256).all).toContainEqual({ t: 'build', height: 1, view: 0 })
   })
 
+  test('R1: one block is asked for in a view, however many records come meanwhile; where there was none, again with more', () => {
+    const table = leader(256)
+    const builds = (): number => table.all.filter((effect) => effect.t === 'build').length
+    for (const count of [257, 300, 400]) table.step({ t: 'pending', count })
+    expect(builds()).toBe(1)
+    table.step({ t: 'built', height: 1, view: 0, facts: null })
+    // More than when it was asked for had come by then.
+    expect(builds()).toBe(2)
+    table.step({ t: 'built', height: 1, view: 0, facts: null })
+    table.step({ t: 'pending', count: 400 })
+    expect(builds()).toBe(2)
+    table.step({ t: 'pending', count: 401 })
+    expect(builds()).toBe(3)
+    table.step({ t: 'built', height: 1, view: 0, facts })
+    expect(table.sent()).toMatchObject([{ proposals: [{ facts, justify: [] }] }])
+  })
+
   test('R1: a stuck block is proposed again with its N', () => {
     const table = new Table(durable({ me: 2 }))
     table.online(0, 1, 2, 3)
