@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { LEDGER_ERRORS } from '../../../shared/ledger/errors.ts'
 import en from '../../../shared/i18n/en/errors-store.ts'
+import net from '../../../shared/i18n/en/errors-net.ts'
 import zh from '../../../shared/i18n/zh-CN/errors-store.ts'
 
 const ROOMS = ['electron/peer/store', 'electron/peer/signer', 'electron/peer/folder']
@@ -16,7 +17,8 @@ function sources(folder: string): string[] {
 const thrown = new Set(
   ROOMS.flatMap(sources).flatMap((text) => [...text.matchAll(/(?:CodedError\(|problem\(|return |\? |: )'([A-Z]+(?:_[A-Z]+)+)'/g)].map((match) => match[1]!)),
 )
-const foreign = new Set(Object.keys(LEDGER_ERRORS))
+/** The ledger's own codes, and those that the store gives to another peer. */
+const foreign = new Set([...Object.keys(LEDGER_ERRORS), ...Object.keys(net)])
 
 describe('words for every code of the stores, the signer and the folder', () => {
   it('every thrown code has an entry', () => {
