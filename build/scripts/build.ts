@@ -1,7 +1,8 @@
-import { existsSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { build, type InlineConfig } from 'vite'
-import { buildVerifier } from './verifier.ts'
+import { VERIFIER_PAGE } from '../../shared/contract/page.ts'
+import { buildVerifier, VERIFIER } from './verifier.ts'
 
 /**
  * Builds what runs: the Node rooms (peer, host, cli) as ES modules for Node 20 and newer; main and the sandboxed preload
@@ -77,3 +78,6 @@ if (!only || only === 'verifier') {
   await buildVerifier(root)
   console.log(`built verifier in ${Math.round(performance.now() - started)} ms`)
 }
+// The application hands the verifier page out; building the page empties its folder.
+const [verifier, folder] = [path.join(root, VERIFIER), path.join(out, 'renderer')]
+if (existsSync(verifier) && existsSync(folder)) copyFileSync(verifier, path.join(folder, VERIFIER_PAGE))

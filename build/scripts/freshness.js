@@ -24,7 +24,7 @@ function sourcesNow() {
 /** Builds what runs, where the sources changed since the last build. Returns false where the build failed. */
 export function ensureBuilt(say) {
   const now = sourcesNow()
-  const pieces = ['out/main/index.cjs', 'out/peer/host-node.js', 'out/cli/index.js', 'out/renderer/index.html']
+  const pieces = ['out/main/index.cjs', 'out/peer/host-node.js', 'out/cli/index.js', 'out/renderer/index.html', 'out/renderer/zhengxinlian-verifier.html']
   const isWhole = pieces.every((piece) => existsSync(path.join(root, piece)))
   if (isWhole && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === now) return true
   say('正在构建… / Building…')

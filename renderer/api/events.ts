@@ -7,11 +7,11 @@ import { useSession } from './session.ts'
 
 /** What a screen has to ask again when the peer says that a topic changed. */
 const concerned: Record<Topic, () => readonly (readonly unknown[])[]> = {
-  chain: () => [api.overview.key(), api.institutions.key(), api.network.key(), api.outbox.key(), api.ratings.key(), api.drafts.key(), api.session.key(), api.membership.key()],
+  chain: () => [api.overview.key(), api.institutions.key(), api.network.key(), api.outbox.key(), api.ratings.key(), api.drafts.key(), api.session.key(), api.membership.key(), api.evidence.key()],
   drafts: () => [api.drafts.key(), api.overview.key()],
   outbox: () => [api.outbox.key(), api.overview.key(), api.drafts.key()],
   peers: () => [api.network.members.key(), api.overview.key()],
-  health: () => [api.overview.key()],
+  health: () => [api.overview.key(), api.evidence.key()],
   session: () => [api.session.key(), api.membership.key()],
   membership: () => [api.membership.key()],
 }

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import type { Overview } from '../../shared/contract/overview.ts'
 import { api, peerConnection } from '../api/client.ts'
 import { useHost } from '../api/host-state.ts'
+import { syncPercent } from '../parts/SyncProgress.tsx'
 import { useSettings } from '../words/settings.ts'
 import { useWords } from '../words/use-words.ts'
 import { CenterSwitch } from './CenterSwitch.tsx'
@@ -50,6 +51,9 @@ function NetworkState({ overview }: { readonly overview: Overview | undefined })
   const phase = useStore(peerConnection.store, (state) => state.phase)
   if (!overview) return <span className="quiet" data-testid="network-state">{t('app.net.unknown')}</span>
   const { quorum, sync } = overview
+  const fetching = sync.progress?.phase ?? 'idle'
+  const percent = syncPercent(sync)
+  const syncText = fetching === 'idle' ? null : `${t(`overview.sync.phase.${fetching}`)}${percent === null ? '' : ` ${percent} %`}`
   const [level, text] =
     phase !== 'open'
       ? (['busy', t('app.net.lastKnown', sync)] as const)
@@ -58,11 +62,12 @@ function NetworkState({ overview }: { readonly overview: Overview | undefined })
       : quorum.online < quorum.q
         ? (['bad', t('app.net.noQuorum', quorum)] as const)
         : sync.state === 'catchingUp'
-          ? (['busy', t('app.net.catchingUp', sync)] as const)
+          ? (['busy', syncText ?? t('app.net.catchingUp', sync)] as const)
           : (['good', t('app.net.current', sync)] as const)
   return (
     <span className={`signal ${level}`} data-testid="network-state" data-level={level}>
       {text}
+      {level === 'good' && syncText && <span className="quiet wide-only"> · {syncText}</span>}
       {level !== 'bad' && <span className="quiet wide-only"> · {t('app.header.members', quorum)}</span>}
     </span>
   )

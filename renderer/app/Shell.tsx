@@ -4,11 +4,12 @@ import { Outlet, useLocation, useNavigate } from 'react-router'
 import { useStore } from 'zustand'
 import { peerConnection } from '../api/client.ts'
 import { useWords } from '../words/use-words.ts'
+import { Alarm } from './Alarm.tsx'
 import { Header } from './Header.tsx'
 import { SideMenu } from './SideMenu.tsx'
 import { screens } from './screens.tsx'
 
-/** Menu on the left, state on top, one screen in the middle. Alt+1 to Alt+7 change the screen. */
+/** Menu on the left, state on top, one screen in the middle. Alt+1 to Alt+8 change the screen. */
 export function Shell() {
   const { t } = useWords()
   const navigate = useNavigate()
@@ -44,6 +45,7 @@ export function Shell() {
           {link.phase === 'lost' && (
             <Alert type="warning" banner showIcon data-testid="link-lost" title={t('app.link.lost', { attempt: link.attempt })} description={t('app.link.lostDetail')} />
           )}
+          <Alarm />
           <Outlet />
         </Layout.Content>
       </Layout>

@@ -11,7 +11,10 @@ export function SideMenu() {
   const { pathname } = useLocation()
   const { data } = useQuery(api.overview.get.queryOptions())
   const todo = data?.todo
-  const waiting = todo ? todo.returned + todo.toReview + todo.toVote + todo.toApprove : 0
+  const badges: Partial<Record<string, number>> = {
+    drafts: todo ? todo.returned + todo.toReview + todo.toVote + todo.toApprove : 0,
+    membership: todo?.toDecide ?? 0,
+  }
   return (
     <nav aria-label={t('app.menu.label')}>
       <Menu
@@ -24,7 +27,7 @@ export function SideMenu() {
           label: (
             <Link to={path} data-testid={`menu-${key}`}>
               {t(`app.menu.${key}`)}
-              {key === 'drafts' && waiting > 0 && <Badge count={waiting} size="small" className="menu-badge" />}
+              {(badges[key] ?? 0) > 0 && <Badge count={badges[key]} size="small" className="menu-badge" />}
             </Link>
           ),
         }))}

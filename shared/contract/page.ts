@@ -1,5 +1,8 @@
 /** How the page is served, by the desktop's scheme and by the loopback gateway alike. */
 
+/** The page that checks files for third parties, one file to be handed on; it lies beside index.html. */
+export const VERIFIER_PAGE = 'zhengxinlian-verifier.html'
+
 /** index.html carries this text where the nonce belongs. */
 export const NONCE_PLACEHOLDER = '__CSP_NONCE__'
 

@@ -1,13 +1,13 @@
-import { DatePicker, InputNumber, Radio, Select } from 'antd'
-import dayjs from 'dayjs'
+import { InputNumber, Radio, Select } from 'antd'
 import { CENTERS } from '../../../shared/credit/index.ts'
+import { DayInput } from '../../ui/DayInput.tsx'
 import { ImeInput } from '../../ui/ImeInput.tsx'
+import { LinesInput } from '../../ui/LinesInput.tsx'
 import { useWords } from '../../words/use-words.ts'
 import type { FieldSpec } from './field-spec.ts'
 import { HashInput } from './HashInput.tsx'
 import { IndicatorInput } from './IndicatorInput.tsx'
 import { InstitutionInput } from './InstitutionInput.tsx'
-import { LinesInput } from './LinesInput.tsx'
 import { PartInput, RowsInput } from './RowsInput.tsx'
 import { UsccInput } from './UsccInput.tsx'
 import { YuanInput } from './YuanInput.tsx'
@@ -54,15 +54,7 @@ export function FieldInput(props: InputProps) {
     case 'part':
       return <PartInput {...props} fields={spec.fields} />
     case 'date':
-      return (
-        <DatePicker
-          {...common}
-          className="full"
-          format={['YYYY-MM-DD', 'YYYYMMDD', 'YYYY.MM.DD', 'YYYY/MM/DD']}
-          value={/^\d{4}-\d{2}-\d{2}$/.test(plain(value)) ? dayjs(plain(value)) : null}
-          onChange={(day) => onChange(day ? day.format('YYYY-MM-DD') : undefined)}
-        />
-      )
+      return <DayInput {...common} value={plain(value)} onChange={onChange} />
     case 'int':
       return <InputNumber {...common} className="full" min={0} max={spec.max} precision={0} value={typeof value === 'number' ? value : null} onChange={(n) => onChange(n ?? undefined)} />
     case 'bool':

@@ -4,6 +4,7 @@ import { Link, useParams, useSearchParams } from 'react-router'
 import type { InstitutionDetail } from '../../../shared/contract/institutions.ts'
 import { api } from '../../api/client.ts'
 import { useSession } from '../../api/session.ts'
+import { HistoryNote } from '../../parts/HistoryNote.tsx'
 import { Uscc } from '../../ui/Code.tsx'
 import { codeWord } from '../../ui/FieldValue.tsx'
 import { GradeCell } from '../../ui/Grade.tsx'
@@ -15,6 +16,7 @@ import { useWords } from '../../words/use-words.ts'
 import { Composite } from './Composite.tsx'
 import { Conduct } from './Conduct.tsx'
 import { Engagements } from './Engagements.tsx'
+import { Proofs } from './Proofs.tsx'
 import { Ratings } from './Ratings.tsx'
 import { History } from './History.tsx'
 import { Versions } from './Versions.tsx'
@@ -32,6 +34,7 @@ export function InstitutionPage() {
       note={<Link to="/institutions">← {t('institutions.back')}</Link>}
       actions={
         <>
+          <Proofs uscc={uscc} />
           <Link to={`/drafts/new/institution.update?uscc=${uscc}`}><Button data-testid="institution-update">{t('institutions.update')}</Button></Link>
           <Link to={`/drafts/new/engagement.record?uscc=${uscc}`}><Button data-testid="institution-engagement">{t('institutions.engagement')}</Button></Link>
           <Link to={`/drafts/new/conduct.record?uscc=${uscc}`}><Button data-testid="institution-conduct">{t('institutions.conductNew')}</Button></Link>
@@ -39,6 +42,7 @@ export function InstitutionPage() {
         </>
       }
     >
+      <HistoryNote />
       <Wait query={query} rows={10}>{(detail) => <Detail detail={detail} />}</Wait>
     </Page>
   )

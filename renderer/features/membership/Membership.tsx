@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { App } from 'antd'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { GuardedButton } from '../../ui/GuardedButton.tsx'
@@ -20,9 +21,11 @@ export function Membership() {
   const standing = useQuery({ ...api.membership.myStanding.queryOptions(), refetchInterval: 10_000 })
   const requests = useQuery({ ...api.membership.joinRequests.queryOptions(), refetchInterval: 10_000 })
   const proposals = useQuery({ ...api.membership.proposals.queryOptions(), refetchInterval: 10_000 })
-  const close = (): void => {
-    setOpen(null)
-    void proposals.refetch()
+  const { message } = App.useApp()
+  /** What was signed shows in the lists once it is final. */
+  const changed = (): void => {
+    void message.success(t('membership.signed'))
+    for (const query of [standing, requests, proposals]) void query.refetch()
   }
   return (
     <Page
@@ -36,13 +39,16 @@ export function Membership() {
         </>
       }
     >
-      <Block title={t('membership.mine')}><Wait query={standing}>{(data) => <Standing standing={data} changed={() => void standing.refetch()} />}</Wait></Block>
-      <Block title={t('membership.proposals')} flush><Wait query={proposals}>{(rows) => <Proposals rows={rows} changed={() => void proposals.refetch()} />}</Wait></Block>
+      <Block title={t('membership.mine')}><Wait query={standing}>{(data) => <Standing standing={data} changed={changed} />}</Wait></Block>
+      <Block title={t('membership.proposals')} flush><Wait query={proposals}>{(rows) => <Proposals rows={rows} changed={changed} />}</Wait></Block>
       <Block title={t('membership.requests')} flush extra={<ImportRequest done={() => void requests.refetch()} />}>
-        <Wait query={requests}>{(rows) => <Requests rows={rows} permissions={standing.data?.permissions ?? []} changed={() => { void requests.refetch(); void proposals.refetch() }} />}</Wait>
+        <Wait query={requests}>{(rows) => <Requests rows={rows} permissions={standing.data?.permissions ?? []} changed={changed} dismissed={() => void requests.refetch()} />}</Wait>
       </Block>
-      {open === 'invite' && <InviteDialog close={close} />}
-      {open === 'propose' && <ProposeDialog close={close} />}
+      {open === 'invite' && <InviteDialog close={() => setOpen(null)} />}
+      {open === 'propose' && <ProposeDialog close={(signed) => {
+        setOpen(null)
+        if (signed) changed()
+      }} />}
     </Page>
   )
 }

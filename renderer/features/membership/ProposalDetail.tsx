@@ -23,13 +23,15 @@ export function ProposalDetail({ row, changed }: { readonly row: ProposalRow; re
   const vote = async (choice: (typeof CHOICES)[number]): Promise<void> => {
     if (await act(() => peer.membership.vote({ proposal: row.id, choice }))) changed()
   }
+  const { role, ...details } = row.details
   const why = whyNot(row.permissions, 'vote')
   return (
     <div className="stack" data-testid="proposal-detail">
-      <Fields content={row.details} order={['member', 'nameZh', 'nameEn', 'tier', 'into', 'until']} columns={2} />
+      <Fields content={details} order={['member', 'nameZh', 'nameEn', 'tier', 'into', 'until']} columns={2} />
       <div className="pre-wrap">{t('membership.reason')}: {row.reason}</div>
       <div className="row">
         <span>{term('governanceThreshold', row.threshold)}</span>
+        {(role === 'VOTER' || role === 'OBSERVER') && <span>{t('membership.comesAs', { standing: t(`membership.standings.${role === 'VOTER' ? 'voter' : 'observer'}`) })}</span>}
         {row.record && <StateTag state={row.record} />}
         <Link to={`/network/records/${row.id}`}>{t('membership.record')}</Link>
       </div>

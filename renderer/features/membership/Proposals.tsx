@@ -4,6 +4,7 @@ import { EmptyHint } from '../../ui/Wait.tsx'
 import { When } from '../../ui/When.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { ProposalDetail } from './ProposalDetail.tsx'
+import { whyNot } from './why-not.ts'
 
 const colors: Readonly<Record<ProposalRow['status'], string>> = { OPEN: 'blue', PASSED: 'green', REJECTED: 'red', FAILED: 'red', WITHDRAWN: 'default', EXPIRED: 'default' }
 
@@ -18,7 +19,7 @@ export function Proposals({ rows, changed }: { readonly rows: readonly ProposalR
       scroll={{ x: 'max-content' }}
       pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
       onRow={(row) => ({ 'data-testid': 'proposal', 'data-status': row.status, 'data-matter': row.matter }) as object}
-      expandable={{ expandRowByClick: true, expandedRowRender: (row) => <ProposalDetail row={row} changed={changed} /> }}
+      expandable={{ expandRowByClick: true, defaultExpandedRowKeys: rows.filter((row) => whyNot(row.permissions, 'vote') === null).map(({ id }) => id), expandedRowRender: (row) => <ProposalDetail row={row} changed={changed} /> }}
       locale={{ emptyText: <EmptyHint text={t('membership.noProposals')} hint={t('membership.noProposalsHint')} /> }}
       columns={[
         { title: t('membership.matter'), dataIndex: 'matter', render: (matter: string) => term('governanceMatter', matter) },

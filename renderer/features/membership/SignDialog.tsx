@@ -1,7 +1,9 @@
-import { Alert, Form, Input, Modal } from 'antd'
+import { Alert, Form, Input } from 'antd'
 import { useState, type ReactNode } from 'react'
-import { useAct } from '../../ui/use-act.ts'
+import { LinesInput } from '../../ui/LinesInput.tsx'
+import { SignModal } from '../../ui/SignModal.tsx'
 import { useWords } from '../../words/use-words.ts'
+import { whyNoReason } from './why-not.ts'
 
 export interface Signing {
   readonly reason: string
@@ -21,48 +23,38 @@ interface Props {
   readonly close: (signed: boolean) => void
 }
 
+/** The root passphrase alone, for deeds that need no reason. */
+export const rootOnly = ({ rootPassphrase }: Signing): { rootPassphrase?: string } => (rootPassphrase === undefined ? {} : { rootPassphrase })
+
 /** One signature that takes effect for the whole network: what it does, why, and who signs. */
 export function SignDialog({ title, effect, asksReason = false, offersRoot = true, danger = false, sign, close }: Props) {
   const { t } = useWords()
-  const act = useAct()
   const [reason, setReason] = useState('')
   const [passphrase, setPassphrase] = useState('')
-  const [busy, setBusy] = useState(false)
-  const ready = !asksReason || reason.trim().length >= 4
-  const submit = async (): Promise<void> => {
-    setBusy(true)
-    const done = await act(async () => {
-      await sign({ reason: reason.normalize('NFC').trim(), ...(passphrase === '' ? {} : { rootPassphrase: passphrase }) })
-      return true
-    })
-    setBusy(false)
-    if (done) close(true)
-  }
   return (
-    <Modal
-      open
+    <SignModal
       title={title}
       okText={t('membership.sign')}
-      cancelText={t('app.cancel')}
-      okButtonProps={{ disabled: !ready, danger, loading: busy, ...{ 'data-testid': 'sign' } }}
-      onOk={() => void submit()}
-      onCancel={() => close(false)}
+      danger={danger}
+      why={asksReason ? whyNoReason(reason) : null}
+      onOk={() => sign({ reason: reason.normalize('NFC').trim(), ...(passphrase === '' ? {} : { rootPassphrase: passphrase }) })}
+      close={close}
     >
       <div className="stack">
         <Alert type={danger ? 'warning' : 'info'} showIcon title={effect} />
         <Form layout="vertical">
           {asksReason && (
-            <Form.Item label={t('membership.reason')} required help={ready ? undefined : t('membership.reasonShort')}>
-              <Input.TextArea autoFocus value={reason} maxLength={1000} rows={3} data-testid="reason" onChange={(event) => setReason(event.target.value)} />
+            <Form.Item label={t('membership.reason')} required>
+              <LinesInput autoFocus value={reason} max={1000} data-testid="reason" aria-label={t('membership.reason')} onCommit={setReason} />
             </Form.Item>
           )}
           {offersRoot && (
             <Form.Item label={t('membership.root')} help={t('membership.rootHint')}>
-              <Input.Password value={passphrase} maxLength={256} autoComplete="off" onChange={(event) => setPassphrase(event.target.value)} />
+              <Input.Password value={passphrase} maxLength={256} autoComplete="off" aria-label={t('membership.root')} onChange={(event) => setPassphrase(event.target.value)} />
             </Form.Item>
           )}
         </Form>
       </div>
-    </Modal>
+    </SignModal>
   )
 }

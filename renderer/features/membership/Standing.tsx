@@ -4,19 +4,17 @@ import type { MyStanding } from '../../../shared/contract/membership.ts'
 import { peer } from '../../api/client.ts'
 import { GuardedButton } from '../../ui/GuardedButton.tsx'
 import { useWords } from '../../words/use-words.ts'
+import { Computers } from './Computers.tsx'
 import { JoinSteps } from './JoinSteps.tsx'
-import { SignDialog, type Signing } from './SignDialog.tsx'
+import { rootOnly, SignDialog, type Signing } from './SignDialog.tsx'
 import { whyNot } from './why-not.ts'
 
 const ACTIONS = ['ready', 'rotate', 'standby', 'leave'] as const
 type Action = (typeof ACTIONS)[number]
 
-/** The root passphrase alone, for actions that need no reason. */
-const root = ({ rootPassphrase }: Signing): { rootPassphrase?: string } => (rootPassphrase === undefined ? {} : { rootPassphrase })
-
 const sign: { readonly [A in Action]: (signing: Signing) => Promise<unknown> } = {
-  ready: (signing) => peer.membership.ready(root(signing)),
-  rotate: (signing) => peer.membership.rotate(root(signing)),
+  ready: (signing) => peer.membership.ready(rootOnly(signing)),
+  rotate: (signing) => peer.membership.rotate(rootOnly(signing)),
   standby: (signing) => peer.membership.standby(signing),
   leave: (signing) => peer.membership.leave(signing),
 }
@@ -25,6 +23,7 @@ const sign: { readonly [A in Action]: (signing: Signing) => Promise<unknown> } =
 export function Standing({ standing, changed }: { readonly standing: MyStanding; readonly changed: () => void }) {
   const { t, term } = useWords()
   const [open, setOpen] = useState<Action | null>(null)
+  const [listed, setListed] = useState(false)
   const { member, n, q, epoch, isSeat, votes, peers, peerId, joining, permissions } = standing
   const shown = ACTIONS.filter((action) => (action === 'ready') !== votes)
   return (
@@ -38,9 +37,10 @@ export function Standing({ standing, changed }: { readonly standing: MyStanding;
           { key: 'tier', label: t('network.tier'), children: standing.tier ? term('tier', standing.tier) : '–' },
           { key: 'epoch', label: t('membership.epoch'), children: t('membership.epochText', { epoch, n, q }) },
           { key: 'seat', label: t('membership.seat'), children: isSeat ? t(votes ? 'membership.seatVotes' : 'membership.seatSilent') : t('membership.notSeat') },
-          { key: 'peers', label: t('membership.computers'), children: <span title={peers.join('\n')}>{t('membership.computersText', { n: peers.length, own: peerId.slice(-8) })}</span> },
+          { key: 'peers', label: t('membership.computers'), children: <button type="button" className="link-button" aria-expanded={listed} data-testid="computers" onClick={() => setListed(!listed)}>{t('membership.computersText', { n: peers.length, own: peerId.slice(-8) })} {listed ? '▴' : '▾'}</button> },
         ]}
       />
+      {listed && <Computers standing={standing} changed={changed} />}
       {joining && <JoinSteps joining={joining} />}
       <div className="row">
         {shown.map((action) => (

@@ -7,3 +7,6 @@ export function whyNot(permissions: readonly Permission[] | undefined, action: s
   if (found?.allowed) return null
   return found?.why ?? { code: 'SESSION_NEEDED' }
 }
+
+/** Reasons are read by the other members: a single word is none. */
+export const whyNoReason = (reason: string): Problem | null => (reason.trim().length >= 4 ? null : { code: 'UI_REASON_MISSING' })

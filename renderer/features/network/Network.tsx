@@ -2,11 +2,14 @@ import { Button } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
+import { HistoryNote } from '../../parts/HistoryNote.tsx'
 import { Block, Page } from '../../ui/Page.tsx'
 import { Wait } from '../../ui/Wait.tsx'
 import { useWords } from '../../words/use-words.ts'
 import { Blocks } from './Blocks.tsx'
+import { Evidence } from './Evidence.tsx'
 import { Members } from './Members.tsx'
+import { TakeAway } from './TakeAway.tsx'
 import { VerifyProof } from './VerifyProof.tsx'
 
 /** Who takes part, what they made final together, and whether a proof holds. */
@@ -15,9 +18,17 @@ export function Network() {
   const [before, setBefore] = useState<number | undefined>(undefined)
   const members = useQuery({ ...api.network.members.queryOptions(), refetchInterval: 10_000 })
   const blocks = useQuery({ ...api.network.blocks.queryOptions({ input: { before, limit: 20 } }), placeholderData: keepPreviousData })
+  const standing = useQuery(api.membership.myStanding.queryOptions())
+  const evidence = useQuery(api.evidence.list.queryOptions())
   const oldest = blocks.data?.items.at(-1)?.height
   return (
-    <Page testId="network" title={t('network.title')}>
+    <Page
+      testId="network"
+      title={t('network.title')}
+      note={standing.data && <span data-testid="next-epoch" data-epoch={standing.data.epoch}>{t('network.nextEpoch', { epoch: standing.data.epoch, n: standing.data.n, q: standing.data.q })}</span>}
+      actions={<TakeAway />}
+    >
+      <HistoryNote />
       <Block title={t('network.members')} flush><Wait query={members}>{(rows) => <Members rows={rows} />}</Wait></Block>
       <div className="grid">
         <Block
@@ -35,6 +46,7 @@ export function Network() {
         </Block>
         <Block className="col-4" title={t('network.verify')}><VerifyProof /></Block>
       </div>
+      <Block title={t('evidence.title')} flush testId="evidence"><Wait query={evidence}>{(rows) => <Evidence rows={rows} changed={() => void evidence.refetch()} />}</Wait></Block>
     </Page>
   )
 }

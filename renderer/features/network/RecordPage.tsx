@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Descriptions, Tag } from 'antd'
+import { Alert, Descriptions, Tag } from 'antd'
 import { Link, useParams } from 'react-router'
 import type { RecordDetail } from '../../../shared/contract/network.ts'
 import { api, peer } from '../../api/client.ts'
+import { HistoryNote } from '../../parts/HistoryNote.tsx'
 import { Hash, Uscc } from '../../ui/Code.tsx'
 import { Fields } from '../../ui/Fields.tsx'
 import { download } from '../../ui/files.ts'
@@ -34,6 +35,7 @@ export function RecordPage() {
       note={record && <span className="row"><Tag>{term('kind', record.kind)}</Tag><StateTag state={record.state} /></span>}
       actions={<GuardedButton type="primary" data-testid="export-proof" why={record && record.state.word !== 'final' ? { code: 'UI_PROOF_NEEDS_FINAL' } : null} onClick={exportProof}>{t('network.exportProof')}</GuardedButton>}
     >
+      <HistoryNote />
       <Wait query={query}>{(data) => <Detail record={data} />}</Wait>
     </Page>
   )
@@ -45,6 +47,7 @@ function Detail({ record }: { readonly record: RecordDetail }) {
   return (
     <>
       {record.void && <ProblemAlert problem={record.void} severity="warning" />}
+      {record.marks.map(({ mark, by }) => <Alert key={mark} type={mark === 'repaired' ? 'success' : 'warning'} showIcon data-testid={`mark-${mark}`} title={<>{t(`network.mark.${mark}`)} <Link to={`/network/records/${by}`}>{t('network.markBy')}</Link></>} />)}
       <Descriptions
         size="small"
         bordered

@@ -3,6 +3,7 @@ import type { Overview as OverviewData } from '../../../shared/contract/overview
 import { Link } from 'react-router'
 import { api } from '../../api/client.ts'
 import { Hash } from '../../ui/Code.tsx'
+import { isSyncing, SyncProgress } from '../../parts/SyncProgress.tsx'
 import { Block, Figure, Page } from '../../ui/Page.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
 import { Wait } from '../../ui/Wait.tsx'
@@ -45,22 +46,25 @@ function NetworkName({ data }: { readonly data: OverviewData }) {
   return <>{data.network.name} · <Hash hex={data.network.genesis} /></>
 }
 
-const todoBoxes = { drafts: 'mine', returned: 'returned', toReview: 'todo', toVote: 'todo', toApprove: 'todo' } as const
+const todoBoxes = { drafts: 'mine', returned: 'returned', toReview: 'todo', toVote: 'todo', toApprove: 'todo', toDecide: null } as const
 
 function Todo({ todo }: { readonly todo: OverviewData['todo'] }) {
   const { t } = useWords()
-  const entries = Object.entries(todoBoxes) as [keyof typeof todoBoxes, string][]
+  const entries = Object.entries(todoBoxes) as [keyof typeof todoBoxes, string | null][]
   if (!todo || entries.every(([key]) => todo[key] === 0)) return <div><span className="good-text">✓ {t('overview.todoNone')}</span> <span className="quiet">{t('overview.todoHint')}</span></div>
   return (
     <div className="strip">
       {entries.map(([key, box]) => (
         <Figure key={key} label={t(`overview.todos.${key}`)}>
-          {todo[key] > 0 ? <Link to={`/drafts?box=${box}`} data-testid={`todo-${key}`}>{todo[key]}</Link> : <span className="quiet">0</span>}
+          {todo[key] > 0 ? <Link to={box === null ? '/membership' : `/drafts?box=${box}`} data-testid={`todo-${key}`}>{todo[key]}</Link> : <span className="quiet">0</span>}
         </Figure>
       ))}
     </div>
   )
 }
+
+/** Said in more detail by the progress of the synchronisation. */
+const TOLD_BY_SYNC: ReadonlySet<string> = new Set(['NODE_CATCHING_UP', 'NODE_HISTORY_LOADING'])
 
 function Health({ data }: { readonly data: OverviewData }) {
   const { t } = useWords()
@@ -82,10 +86,11 @@ function Health({ data }: { readonly data: OverviewData }) {
           <Figure label={t('overview.head')} note={t('overview.noHeadHint')}>{t('overview.noHead')}</Figure>
         )}
       </div>
+      <SyncProgress sync={data.sync} />
       {data.health.length === 0 ? (
         <div className="good-text">✓ {t('overview.healthGood')}</div>
       ) : (
-        data.health.map(({ level, ...problem }) => <ProblemAlert key={problem.code + JSON.stringify(problem.params)} problem={problem} severity={level} />)
+        data.health.filter(({ code }) => !(isSyncing(data.sync) && TOLD_BY_SYNC.has(code))).map(({ level, ...problem }) => <ProblemAlert key={problem.code + JSON.stringify(problem.params)} problem={problem} severity={level} />)
       )}
     </div>
   )

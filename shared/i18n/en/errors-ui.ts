@@ -10,4 +10,7 @@ export default {
   UI_PROOF_NEEDS_FINAL: { cause: 'The record is not final, so there is no proof yet', next: 'Export it when its state is “final”.' },
   UI_RATING_OPINION_MISSING: { cause: 'The opinion is missing', next: 'Say in “Opinion” what you conclude and why.' },
   UI_RATING_REASON_MISSING: { cause: 'There is an adjustment without a reason', next: 'Give the reason, or set the adjustment to 0.' },
+  UI_REASON_MISSING: { cause: 'There is no reason yet (at least four characters)', next: 'Give the reason: the other members judge by it.' },
+  UI_FIELD_MISSING: { cause: '“{{field}}” is missing', next: 'Fill it in, then sign.' },
+  UI_FINGERPRINT_FIRST: { cause: 'The fingerprint has not been compared with the candidate yet', next: 'Compare it character by character by telephone, then tick the box.' },
 } satisfies typeof zh

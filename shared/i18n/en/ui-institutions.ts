@@ -86,4 +86,11 @@ export default {
   authority: 'Authority',
   effective: 'Effective',
   state: 'On the ledger',
+  prove: {
+    title: 'Export proof',
+    completeness: 'Proof of all records',
+    completenessHint: 'As of the newest block, exactly these records about this institution are in force, none left out',
+    report: 'Proof of the report',
+    reportHint: 'The same records with everything the ledger says about this institution now',
+  },
 } satisfies typeof zh

@@ -15,7 +15,7 @@ export default {
   height: 'Height',
   rtt: 'Round trip',
   version: 'Version',
-  fingerprint: 'Vote key fingerprint',
+  fingerprint: 'Root key fingerprint',
   ms: '{{n}} ms',
   never: 'Never reached',
   blocks: 'Blocks',
@@ -64,4 +64,14 @@ export default {
   provenEntries: 'The file also proves {{count}} entries of the ledger.',
   network: 'Network',
   genesis: 'Genesis',
+  nextEpoch: 'The next block is of epoch {{epoch}}: {{n}} vote, {{q}} make it final',
+  mark: { superseded: 'A newer version has taken this record’s place.', disputed: 'This record is disputed and under examination; say so wherever it is used.', repaired: 'The credit this record speaks of has been repaired.', withdrawn: 'The center that published this record has withdrawn it.' },
+  markBy: 'The record that says so',
+  take: {
+    title: 'For outsiders',
+    checkpoint: 'Export the checkpoint',
+    checkpointHint: 'The newest final block as a signed note (C2SP), for others to compare ledgers',
+    verifier: 'Save the verifier page',
+    verifierHint: 'One web page file for somebody without this application: checks proof files without a network',
+  },
 } satisfies typeof zh

@@ -8,4 +8,7 @@ export default {
   UI_PROOF_NEEDS_FINAL: { cause: '记录尚未定局，还没有证明', next: '请等状态变为“已定局”后再导出。' },
   UI_RATING_OPINION_MISSING: { cause: '还没有写评级意见', next: '请在“评级意见”中说明结论和理由。' },
   UI_RATING_REASON_MISSING: { cause: '有委员会调整但没有理由', next: '请写明调整理由，或把调整改为 0。' },
+  UI_REASON_MISSING: { cause: '还没有写明理由（至少四个字）', next: '请写明理由，其他成员据此判断。' },
+  UI_FIELD_MISSING: { cause: '还缺少“{{field}}”', next: '请填写后再签署。' },
+  UI_FINGERPRINT_FIRST: { cause: '还没有与申请方核对指纹', next: '请通过电话逐字核对，再勾选确认。' },
 }

@@ -84,4 +84,11 @@ export default {
   authority: '认定机关',
   effective: '生效',
   state: '账本状态',
+  prove: {
+    title: '导出证明',
+    completeness: '全部记录证明',
+    completenessHint: '证明截至最新区块，关于该机构的有效记录恰为这些，无一遗漏',
+    report: '信用报告证明',
+    reportHint: '在上述记录之外，附账本当前关于该机构的全部内容',
+  },
 }

@@ -13,7 +13,7 @@ export default {
   height: '高度',
   rtt: '往返',
   version: '版本',
-  fingerprint: '投票公钥指纹',
+  fingerprint: '主密钥指纹',
   ms: '{{n}} 毫秒',
   never: '尚未联系上',
   blocks: '区块',
@@ -62,4 +62,14 @@ export default {
   provenEntries: '该文件还证明了账本中的 {{count}} 项内容。',
   network: '网络',
   genesis: '创世摘要',
+  nextEpoch: '下一区块属第 {{epoch}} 届：{{n}} 席投票，{{q}} 席定局',
+  mark: { superseded: '该记录已被新版本取代。', disputed: '该记录有异议，正在处理；使用时请一并说明。', repaired: '该记录的信用已修复。', withdrawn: '该记录已由发布中心撤回。' },
+  markBy: '查看相关记录',
+  take: {
+    title: '对外核验',
+    checkpoint: '导出检查点',
+    checkpointHint: '最新定局区块的签名声明（C2SP 格式），供他人比对账本是否一致',
+    verifier: '保存验证器页面',
+    verifierHint: '一个网页文件，交给没有本程序的人，断网即可核验证明文件',
+  },
 }

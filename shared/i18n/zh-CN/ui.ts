@@ -1,6 +1,7 @@
 import app from './ui-app.ts'
 import common from './ui-common.ts'
 import drafts from './ui-drafts.ts'
+import evidence from './ui-evidence.ts'
 import fields from './ui-fields.ts'
 import imports from './ui-imports.ts'
 import institutions from './ui-institutions.ts'
@@ -13,4 +14,4 @@ import signIn from './ui-signIn.ts'
 import terms from './ui-terms.ts'
 import welcome from './ui-welcome.ts'
 
-export default { app, common, drafts, fields, imports, institutions, membership, network, outbox, overview, ratings, signIn, terms, welcome }
+export default { app, common, drafts, evidence, fields, imports, institutions, membership, network, outbox, overview, ratings, signIn, terms, welcome }

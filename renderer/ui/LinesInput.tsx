@@ -2,10 +2,13 @@ import { Input } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 
 interface Props {
-  readonly id: string
+  readonly id?: string
   readonly value: string
   readonly max: number
-  readonly disabled: boolean
+  readonly disabled?: boolean
+  readonly autoFocus?: boolean
+  readonly 'data-testid'?: string
+  readonly 'aria-label'?: string
   readonly onCommit: (value: string) => void
 }
 
