@@ -58,7 +58,8 @@ export class Driver {
       isOwn: ({ epoch, signer }) => options.voters.ownIndex(epoch) === signer,
       safety: options.safety,
       encodedBlock: ({ block }) => this.blocks.encoded(block),
-      finalized: () => options.chain.head().height,
+      // A catch-up may be ahead of the core, which still votes in the slot it has open.
+      finalized: () => Math.min(options.chain.head().height, this.#state.slot.height - 1),
       failed: (why) => this.stopVoting(why),
     })
     this.#timers = new Timers((timer, id) => this.#push({ t: 'timer', timer, id }))
