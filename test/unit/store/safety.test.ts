@@ -1,6 +1,7 @@
 import { writeFileSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { LiveSafety } from '../../../electron/peer/store/safety/live.ts'
 import { openSafety } from '../../../electron/peer/store/safety/open.ts'
 import type { MyVote, SafetyStore } from '../../../electron/peer/store/safety/types.ts'
 import { FINALIZE, NOTARIZE, NULLIFY, type VoteKind } from '../../../shared/ledger/types.ts'
@@ -134,5 +135,23 @@ describe('safety.db', () => {
     const other = { genesisHash: bytes32(99), voteKeyId: KEY, firstTime: false, random: bytes32, now: NOW }
     expect(refusal(() => openSafety(join(folder, 'safety.db'), other)).code).toBe('SAFETY_FOREIGN')
     expect(refusal(() => openSafety(join(folder, 'safety.db'), { ...other, genesisHash: G, voteKeyId: bytes32(98) })).code).toBe('SAFETY_FOREIGN')
+  })
+
+  it('a change of keys begins with a clean file, but keys put back from before the change stay in quarantine', () => {
+    const { store, folder } = started()
+    store.close()
+    const next = bytes32(3)
+    const live = (voteKeyId: Uint8Array): LiveSafety => new LiveSafety(join(folder, 'safety.db'), { genesisHash: G, voteKeyId, random: () => bytes32(++drawn), now: NOW })
+    const seat = live(KEY)
+    seat.rotate(next)
+    expect(seat.stopped()).toBeNull()
+    seat.persist({ votes: [vote(8, 0, NOTARIZE)] })
+    seat.close()
+    // The folder of keys is an older copy: it holds the old key, and the new one as one that waits.
+    const restored = live(KEY)
+    expect(restored.stopped()).toEqual({ code: 'VOTE_QUARANTINED' })
+    restored.rotate(next)
+    expect(refusal(() => restored.persist({ votes: [vote(8, 0, NOTARIZE, bytes32(77))] })).code).toBe('VOTE_QUARANTINED')
+    restored.close()
   })
 })

@@ -32,15 +32,19 @@ export class LiveSafety implements SafetyStore {
     }
   }
 
-  /** The seat votes with another key from here on, which has never voted. */
+  /**
+   * The seat votes with another key from here on, which has never voted. A quarantine goes on: where keys or files were put
+   * back from before an earlier change, this very key may have voted already.
+   */
   rotate(voteKeyId: Hash): void {
+    const firstTime = !this.#store.meta().quarantined
     this.#store.close()
     for (const suffix of ['-wal', '-shm', '']) {
       const former = `${this.#path}.former${suffix}`
       rmSync(former, { force: true })
       if (existsSync(this.#path + suffix)) renameSync(this.#path + suffix, former)
     }
-    this.#store = openSafety(this.#path, { ...this.#options, voteKeyId, firstTime: true }).store
+    this.#store = openSafety(this.#path, { ...this.#options, voteKeyId, firstTime }).store
   }
 
   meta(): SafetyMeta {
