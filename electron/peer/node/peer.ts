@@ -2,19 +2,17 @@ import { CodedError } from '../../../shared/kit/result.ts'
 import type { RecordState } from '../../../shared/contract/base.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
 import type { Topic } from '../../../shared/contract/events.ts'
-import type { Genesis, Hash, MemberId } from '../../../shared/ledger/types.ts'
+import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
 import { MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
 import { quorum } from '../../../shared/ledger/voters.ts'
 import type { SeenMember } from '../api/deps.ts'
-import { Driver } from '../consensus/driver.ts'
-import type { ExecutedBlock } from '../consensus/engine.ts'
+import type { Driver } from '../consensus/driver.ts'
 import { LedgerEngine } from '../consensus/ledger-engine.ts'
-import { gossipIds, Pool } from '../consensus/pool.ts'
+import { Pool } from '../consensus/pool.ts'
 import { readJoin } from '../folder/candidate.ts'
 import type { Folder } from '../folder/types.ts'
 import type { PeerRef } from '../net/directory.ts'
-import { Network } from '../net/network.ts'
-import { fetchBodies } from '../net/protocols/bodies/client.ts'
+import type { Network } from '../net/network.ts'
 import { INSTANCE_BYTES } from '../net/protocols/status/protocol.ts'
 import type { Signer } from '../signer/types.ts'
 import type { ChainStore } from '../store/chain/types.ts'
@@ -26,12 +24,15 @@ import { Arrivals } from './arrivals.ts'
 import { keepBackups } from './backups.ts'
 import { catchingUp } from './catching-up.ts'
 import { Changes, type NodeEvent } from './changes.ts'
+import { connecting, otherMachines } from './connecting.ts'
+import { driving } from './driving.ts'
 import { Entrance } from './entrance.ts'
 import { EvidenceDesk } from './evidence.ts'
 import { Membership } from './membership.ts'
 import { NetworkTime } from './network-time.ts'
 import { OutboxKeeper } from './outbox.ts'
 import { Presence } from './presence.ts'
+import { Reactions } from './reactions.ts'
 import { RecordStates } from './record-states.ts'
 import { requestHandlers } from './requests.ts'
 import { Seats } from './seats.ts'
@@ -72,6 +73,7 @@ export class Peer implements Node {
   readonly #arrivals: Arrivals
   readonly #states: RecordStates
   readonly #teller: Teller
+  readonly #reactions: Reactions
   #refusedForeign = 0
   #stopBackups: () => Promise<void> = async () => {}
   #stopping: Promise<void> | null = null
@@ -79,7 +81,7 @@ export class Peer implements Node {
   constructor(options: NodeOptions, parts: PeerParts) {
     const { folder, clock, log } = options
     const { stores, genesis, signer, application, peerId } = parts
-    const { chain, safety, workbench } = stores
+    const { chain, workbench } = stores
     const { hash } = genesis
     const { me } = folder.network
     this.#options = options
@@ -143,6 +145,20 @@ export class Peer implements Node {
       refusedForeign: () => this.#refusedForeign,
     })
     this.#presence = new Presence({ book: this.#book, me: () => (this.seat ? me : null), clock, changed: (online, rtt) => this.#driver.presence(online, rtt) })
+    this.#reactions = new Reactions({
+      book: this.#book,
+      presence: this.#presence,
+      driver: this.#driver,
+      heartbeats: this.#heartbeats,
+      catchUp: this.#catchUp,
+      pool: this.#pool,
+      membership: this.#membership,
+      keeper: this.#keeper,
+      outbox: this.#outbox,
+      changes: this.#changes,
+      others: () => this.#others(),
+      log,
+    })
   }
 
   async start(): Promise<void> {
@@ -225,49 +241,25 @@ export class Peer implements Node {
     this.folder.close()
   }
 
-  /** All machines of members but this one. */
   #others(): readonly PeerRef[] {
-    return this.#membership.directory.all().filter(({ id }) => id !== this.#parts.peerId)
+    return otherMachines(this.#membership, this.#parts.peerId)
   }
 
   #createDriver(engine: LedgerEngine): Driver {
-    const { clock, log, random, timing } = this.#options
-    const { stores, genesis, signer } = this.#parts
-    const { hash } = genesis
-    const membership = this.#membership
-    return new Driver({
-      genesisHash: hash,
-      voters: {
-        me: this.folder.network.me,
-        electorate: () => membership.electorate,
-        of: (epoch) => membership.votersOf(epoch),
-        ownIndex: (epoch) => membership.ownIndex(epoch),
-        role: () => membership.role().index,
-        epochStart: () => engine.epochStart(),
-      },
-      chain: stores.chain,
-      safety: stores.safety,
+    return driving({
+      options: this.#options,
+      parts: this.#parts,
       engine,
+      membership: this.#membership,
       pool: this.#pool,
-      signVote: (vote) => signer.signVote(hash, vote),
-      seed: new DataView(random.bytes(4).buffer).getUint32(0),
-      timing,
-      clock,
-      adjustedNow: () => this.#time.now(),
-      mayPropose: () => this.#time.mayPropose(),
-      log,
-      send: (to, frames) => this.#seats.send(to, frames),
-      askable: (holders) => this.#seats.askable(holders),
-      fetchBodies: async (from, block, at, stop) => {
-        const seat = this.#seats.of(from)
-        return seat ? fetchBodies(this.#network, seat, block, at, stop) : null
-      },
-      startSync: (from, { height }) => this.#catchUp.request(height, this.#seats.of(from)),
+      time: this.#time,
+      seats: this.#seats,
+      network: () => this.#network,
+      catchUp: () => this.#catchUp,
+      evidence: this.evidence,
       committing: (block) => this.#pool.compare(block.commit.records),
-      committed: (block) => this.#committed(block),
+      committed: (block) => this.#reactions.committed(block),
       epochOpened: () => this.#presence.repeat(),
-      evidence: (found) => this.evidence.votes(found),
-      forked: (ours, theirs) => this.evidence.forked(ours, theirs),
       changed: () => this.#changes.touch('health', 'outbox'),
     })
   }
@@ -302,30 +294,19 @@ export class Peer implements Node {
   }
 
   #createNetwork(desk: StatusDesk): Network {
-    const { clock, log, random, version } = this.#options
-    const { genesis, signer, stores } = this.#parts
-    const { me, listen, members } = this.folder.network
-    return new Network({
-      seed: signer.transportSeed(),
-      listen,
-      me,
-      directory: this.#membership.directory,
-      mayBeUnlisted: genesis.genesis.v === 2,
-      addresses: new Map(members.map(({ id, address }) => [id, address])),
-      genesisHash: genesis.hash,
-      version,
-      recordIdOf: gossipIds(genesis.hash),
-      clock,
-      random,
-      log,
+    const { chain } = this.stores
+    return connecting({
+      options: this.#options,
+      parts: this.#parts,
+      membership: this.#membership,
       handlers: {
-        up: (peer) => this.#up(peer),
-        down: (peer) => this.#down(peer),
+        up: (peer) => this.#reactions.up(peer),
+        down: (peer) => this.#reactions.down(peer),
         consensus: (peer, payload) => {
           if (peer.kind === 'seat') this.#driver.receive(peer.member, payload)
         },
         records: (peer, message) => this.#arrivals.push(peer, message),
-        requests: requestHandlers(stores.chain, desk, () => this.#driver, clock),
+        requests: requestHandlers(chain, desk, () => this.#driver, this.#options.clock),
         refused: ({ peer, problem: why, points }) => this.#changes.emit({ t: 'refused', member: peer.member, code: why.code, points }),
         foreign: (peerId) => {
           this.#refusedForeign += 1
@@ -348,56 +329,12 @@ export class Peer implements Node {
       driver: () => this.#driver,
       checkpoint: () => null,
       forked: (first, second) => log('error', 'sync.fork', { height: first.head?.header.height, members: [first.peer.member, second.peer.member] }),
-      jumped: () => this.#jumped(),
+      jumped: () => this.#reactions.jumped(),
       complete: () => this.#outbox.resume(),
       changed: () => this.#changes.touch('health', 'chain'),
       clock,
       log,
     })
-  }
-
-  /** The chain starts from another state: everything that follows it follows anew. */
-  #jumped(): void {
-    this.#pool.settle()
-    this.#membership.refresh()
-    this.#keeper.committed(true)
-    this.#book.list(this.#others())
-    this.#outbox.resume()
-    this.#changes.touch('peers', 'health', 'membership', 'chain', 'outbox')
-  }
-
-  #up(peer: PeerRef): void {
-    this.#book.setConnected(peer.id, true)
-    this.#presence.refresh()
-    if (peer.kind === 'seat') this.#driver.connected(peer.member)
-    this.#heartbeats.add(peer)
-    this.#catchUp.sourceFound()
-    this.#changes.emit({ t: 'peer', member: peer.member, connected: true })
-    this.#changes.touch('peers', 'health')
-  }
-
-  #down(peer: PeerRef): void {
-    this.#book.setConnected(peer.id, false)
-    this.#heartbeats.drop(peer.id)
-    this.#presence.refresh()
-    this.#changes.emit({ t: 'peer', member: peer.member, connected: false })
-    this.#changes.touch('peers', 'health')
-  }
-
-  #committed(block: ExecutedBlock): void {
-    this.#outbox.committed(block)
-    const membersChanged = this.#membership.committed(block.commit.changes)
-    this.#keeper.committed(membersChanged)
-    if (membersChanged) {
-      this.#book.list(this.#others())
-      // A member just admitted: what its root key signed before can become final now.
-      this.#outbox.resume()
-      this.#changes.touch('peers', 'health', 'membership')
-    }
-    const { height, records } = block.commit
-    this.#options.log('info', 'node.block', { height, records: records.length })
-    this.#changes.emit({ t: 'block', height, records: records.length })
-    this.#changes.touch('chain', 'outbox')
   }
 
   #pendingChanged(added: number): void {
