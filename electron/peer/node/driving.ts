@@ -55,7 +55,7 @@ export function driving({ options, parts, engine, membership, time, seats, netwo
       const seat = seats.of(from)
       return seat ? fetchBodies(network(), seat, block, at, stop) : null
     },
-    startSync: (from, { height }) => catchUp().request(height, seats.of(from)),
+    startSync: (from, { height, proven }) => catchUp().request(height, seats.of(from), proven),
     evidence: (found) => evidence.votes(found),
     forked: (ours, theirs) => evidence.forked(ours, theirs),
   })

@@ -96,7 +96,7 @@ export class StatusDesk implements StatusBook {
       quarantine.answer(peer.member, isQuarantined ? null : status.height)
       driver().heartbeat(peer.member, status.height)
     }
-    if (status.height > chain.head().height) catchUp().request(status.height, peer)
+    if (status.height > chain.head().height) catchUp().request(status.height, peer, proven)
     if (peer.access === 'full') this.#comparePending(peer, status)
   }
 

@@ -62,8 +62,8 @@ export class CatchUp {
   readonly #blocks: BlockRun
   readonly #fast: FastStart | null
   readonly #stop = new AbortController()
-  /** Peers that speak of a height which could not be judged yet. */
-  readonly #hinted = new Map<string, PeerRef>()
+  /** Peers that speak of a height which could not be judged yet: looked at, never believed and never shown as a target. */
+  readonly #hinted = new Map<string, { readonly peer: PeerRef; readonly height: number }>()
   #desk: Promise<RemoteDesk> | null = null
   #target = 0
   #running = false
@@ -93,10 +93,14 @@ export class CatchUp {
     if (this.#options.chain.missing()) void this.#load()
   }
 
-  /** Somebody proved this height (or claims it in a later epoch, which the epoch chain will show). Starts to catch up unless that runs already. */
-  request(height: number, first: PeerRef | null): void {
-    if (height > this.#target) this.#target = height
-    if (first) this.#hinted.set(first.id, first)
+  /**
+   * Somebody proved this height, or (`proven` false) claims it in a later epoch, which its epoch chain has to show. Starts to
+   * catch up unless that runs already.
+   */
+  request(height: number, first: PeerRef | null, proven: boolean): void {
+    if (proven) this.#target = Math.max(height, this.#target)
+    else if (!first) return
+    if (first) this.#hinted.set(first.id, { peer: first, height })
     if (this.#running || this.#stop.signal.aborted || height <= this.#options.chain.head().height) return
     this.#running = true
     void this.#run(first)
@@ -120,14 +124,14 @@ export class CatchUp {
     let preferred = first
     this.#short = false
     try {
-      while (!this.#stop.signal.aborted && chain.head().height < this.#target) {
-        const jump = await this.#jump()
-        const progressed = jump === 'started' || (jump === 'blocks' && (await this.#step(preferred)))
+      while (!this.#stop.signal.aborted && chain.head().height < this.#goal) {
+        const { height } = chain.head()
+        if ((await this.#jump()) === 'blocks') await this.#step(preferred)
         preferred = null
-        if (!progressed && chain.head().height < this.#target) {
-          if (this.#ahead().length === 0) break
-          await this.#pause()
-        }
+        if (chain.head().height > height) continue
+        this.#forgetHints()
+        if (chain.head().height >= this.#goal || this.#ahead().length === 0) break
+        await this.#pause()
       }
       log('info', 'sync.done', { from, to: chain.head().height })
     } catch (cause) {
@@ -145,7 +149,7 @@ export class CatchUp {
   async #jump(): Promise<'started' | 'blocks' | 'wait'> {
     const { chain, fast, driver, changed } = this.#options
     // While older history still loads, only blocks are applied: two gaps at once would be nobody's gain.
-    if (!this.#fast || !fast || this.#short || chain.gaps.some(({ sealed }) => !sealed) || this.#target - chain.head().height <= FEW_BLOCKS) return 'blocks'
+    if (!this.#fast || !fast || this.#short || chain.gaps.some(({ sealed }) => !sealed) || this.#goal - chain.head().height <= FEW_BLOCKS) return 'blocks'
     const outcome = await this.#fast.run(this.#stop.signal)
     if (outcome === 'short') {
       this.#short = true
@@ -161,18 +165,19 @@ export class CatchUp {
     return 'started'
   }
 
-  /** One answer of one peer; false where it gave nothing usable. Rejects only for faults of our own. */
-  async #step(preferred: PeerRef | null): Promise<boolean> {
+  /** One answer of one peer. Rejects only for faults of our own. */
+  async #step(preferred: PeerRef | null): Promise<void> {
     const source = preferred ?? this.#sources.usable()[0] ?? null
-    if (!source) return false
+    if (!source) return
+    const { height } = this.#options.chain.head()
     if (this.#meter.phase !== 'blocks' && !this.#loading) this.#meter.begin('blocks', 0)
     try {
-      return await this.#blocks.from(source)
+      await this.#blocks.from(source)
+      if (this.#options.chain.head().height === height) this.#hinted.delete(source.id)
     } catch (cause) {
       if (!(cause instanceof CodedError) || OWN.test(cause.code)) throw cause
       this.#options.log('debug', 'sync.failed', { member: source.member, code: cause.code })
       this.#sources.drop(source, cause)
-      return false
     }
   }
 
@@ -201,9 +206,20 @@ export class CatchUp {
     this.#retry = setTimeout(() => this.sourceFound(), 5 * RETRY_MS)
   }
 
+  /** The height to reach: proven, or said by somebody who may still show it. */
+  get #goal(): number {
+    return Math.max(this.#target, ...[...this.#hinted.values()].map(({ height }) => height))
+  }
+
+  /** Who could not show what it spoke of is not waited for; an honest one says it again. */
+  #forgetHints(): void {
+    const usable = new Set(this.#sources.usable().map(({ id }) => id))
+    for (const id of this.#hinted.keys()) if (!usable.has(id)) this.#hinted.delete(id)
+  }
+
   #ahead(): readonly PeerRef[] {
     const proven = this.#options.sources()
-    return [...proven, ...[...this.#hinted.values()].filter(({ id }) => !proven.some((peer) => peer.id === id))]
+    return [...proven, ...[...this.#hinted.values()].flatMap(({ peer }) => (proven.some(({ id }) => id === peer.id) ? [] : [peer]))]
   }
 
   #open(fast: FastOptions): Promise<RemoteDesk> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { unwrap } from '../../../shared/kit/result.ts'
+import { CodedError, unwrap } from '../../../shared/kit/result.ts'
 import { certOf, encodeCert, FINALIZE, genesisChanges, openGenesis, signVote } from '../../../shared/ledger/index.ts'
 import type { Driver } from '../../../electron/peer/consensus/driver.ts'
 import type { ExecutedBlock } from '../../../electron/peer/consensus/engine.ts'
@@ -75,11 +75,38 @@ describe('catching up', () => {
         genesisHash: genesis.hash, voters: () => ours.engine.electorate().voters, clock: { now: () => Date.now() }, chain: ours.chain, engine: ours.engine, driver: () => driver, network,
         sources: () => [peer], log: () => undefined, changed: () => void (catchUp.progress.running || resolve()),
       })
-      catchUp.request(2, peer)
+      catchUp.request(2, peer, true)
     })
     await done
     expect(refused).toEqual([])
     expect(asked).toBe(1)
     expect(ours.chain.head().stateRoot).toEqual(theirs.chain.head().stateRoot)
+  })
+
+  it('asks a peer that speaks of a height nobody can judge, and waits no longer for it than it has something to show', async () => {
+    const ours = member()
+    const targets: number[] = []
+    let asked = 0
+    const network = {
+      ask: async () => {
+        asked++
+        throw new CodedError('NET_REFUSED', { code: 'NET_RANGE_UNKNOWN' })
+      },
+      refuse: () => undefined,
+    } as unknown as Network
+    const driver = { fail: () => undefined } as unknown as Driver
+    await new Promise<void>((resolve) => {
+      const catchUp = new CatchUp({
+        genesisHash: genesis.hash, voters: () => ours.engine.electorate().voters, clock: { now: () => Date.now() }, chain: ours.chain, engine: ours.engine, driver: () => driver, network,
+        sources: () => [], log: () => undefined,
+        changed: () => {
+          targets.push(catchUp.progress.target)
+          if (!catchUp.progress.running) resolve()
+        },
+      })
+      catchUp.request(1_000_000_000, peer, false)
+    })
+    expect(asked).toBe(1)
+    expect(Math.max(...targets)).toBe(0)
   })
 })
