@@ -40,6 +40,10 @@ export const conductView = engagementView.extend({
   expired: z.boolean(),
 })
 export const ratingView = z.object({
+  /** Names this version on a screen. */
+  objectId: z.string(),
+  status: z.string(),
+  disputed: z.boolean(),
   center: memberId,
   version: count,
   ratingType: z.string(),

@@ -95,7 +95,7 @@ function detailOf(deps: ApiDeps, uscc: string): InstitutionDetail {
     versions: versions.map((view) => ({ version: view.version, content: { ...view.content }, origin: from(view.origin) })),
     engagements: engagements.map((view) => shownEngagement(view, isLatest(engagements, view), seen)),
     conduct: conduct.map((view) => shownConduct(view, isLatest(conduct, view), seen)),
-    ratings: ratings.map((view) => shownRating(view, !ratings.some((other) => other.center === view.center && other.version > view.version), from)),
+    ratings: ratings.map((view) => shownRating(view, !ratings.some((other) => other.center === view.center && other.version > view.version), seen)),
     composite: shownComposite(deps, current),
     timeline: timelineOf(versions, engagements, conduct, ratings),
   }
@@ -147,7 +147,10 @@ function shownConduct(view: ConductView, current: boolean, world: FactWorld): In
   }
 }
 
-const shownRating = ({ content, ...view }: RatingView, current: boolean, from: FromOrigin): InstitutionDetail['ratings'][number] => ({
+const shownRating = ({ content, ...view }: RatingView, current: boolean, { disputed, from }: FactWorld): InstitutionDetail['ratings'][number] => ({
+  objectId: `${view.center}-${view.version}`,
+  status: statusOf(view),
+  disputed: disputed.has(view.origin.recordId),
   center: view.center,
   version: view.version,
   ratingType: content.ratingType,

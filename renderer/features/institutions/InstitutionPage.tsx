@@ -82,7 +82,7 @@ function Detail({ detail }: { readonly detail: InstitutionDetail }) {
               </div>
             ),
           },
-          { key: 'ratings', label: t('institutions.tabs.ratings', { n: detail.ratings.length }), children: <Ratings ratings={detail.ratings} /> },
+          { key: 'ratings', label: t('institutions.tabs.ratings', { n: detail.ratings.length }), children: <Ratings ratings={detail.ratings} uscc={detail.uscc} me={me} /> },
           { key: 'conduct', label: t('institutions.tabs.conduct', { n: detail.conduct.length }), children: <Conduct records={detail.conduct} uscc={detail.uscc} me={me} /> },
           { key: 'engagements', label: t('institutions.tabs.engagements', { n: detail.engagements.length }), children: <Engagements records={detail.engagements} uscc={detail.uscc} me={me} /> },
           { key: 'versions', label: t('institutions.tabs.versions', { n: detail.versions.length }), children: <Versions versions={detail.versions} /> },

@@ -8,10 +8,11 @@ import { scoreText } from '../../ui/money.ts'
 import { Block } from '../../ui/Page.tsx'
 import { StateTag } from '../../ui/StateTag.tsx'
 import { EmptyHint } from '../../ui/Wait.tsx'
+import { Redress, Standing } from './Redress.tsx'
 import { useWords } from '../../words/use-words.ts'
 
 /** The centers' ratings side by side, current ones first; never an average. */
-export function Ratings({ ratings }: { readonly ratings: readonly RatingView[] }) {
+export function Ratings({ ratings, uscc, me }: { readonly ratings: readonly RatingView[]; readonly uscc: string; readonly me: string | undefined }) {
   const { t, term } = useWords()
   if (ratings.length === 0) return <EmptyHint text={t('institutions.ratingsNone')} hint={t('institutions.ratingsHint')} />
   const sorted = ratings.toSorted((a, b) => Number(b.current) - Number(a.current) || (a.asOf < b.asOf ? 1 : -1))
@@ -23,7 +24,7 @@ export function Ratings({ ratings }: { readonly ratings: readonly RatingView[] }
           className="col-6"
           testId={`rating-${rating.center}-${rating.version}`}
           title={<span className="row"><Tag>{rating.center}</Tag><GradeCell grade={rating} /><span className="quiet">{t('institutions.version', { version: rating.version })} · {rating.current ? t('institutions.current') : t('institutions.superseded')}</span></span>}
-          extra={<StateTag state={rating.origin.state} />}
+          extra={<span className="row"><Standing row={rating} /><StateTag state={rating.origin.state} /><Redress row={rating} uscc={uscc} me={me} repairable={false} /></span>}
         >
           <div className="stack-tight">
             <div className="row quiet">

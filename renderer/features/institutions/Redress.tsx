@@ -6,7 +6,7 @@ import type { engagementView } from '../../../shared/contract/institutions.ts'
 import { useWords } from '../../words/use-words.ts'
 
 interface Props {
-  readonly row: z.infer<typeof engagementView>
+  readonly row: Pick<z.infer<typeof engagementView>, 'objectId' | 'current' | 'status' | 'disputed' | 'origin'>
   readonly uscc: string
   readonly me: string | undefined
 }

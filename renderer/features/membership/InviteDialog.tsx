@@ -36,7 +36,7 @@ export function InviteDialog({ close }: { readonly close: () => void }) {
       okText={made ? t('membership.close') : t('membership.makeInvitation')}
       cancelText={t('app.cancel')}
       cancelButtonProps={{ hidden: made !== null }}
-      okButtonProps={{ loading: busy, ...{ 'data-testid': 'make-invitation' } }}
+      okButtonProps={{ loading: busy, 'data-testid': 'make-invitation' }}
       onOk={() => (made ? close() : void submit())}
       onCancel={close}
     >

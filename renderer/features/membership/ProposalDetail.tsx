@@ -46,7 +46,7 @@ export function ProposalDetail({ row, changed }: { readonly row: ProposalRow; re
             why ? (
               <GuardedButton key={choice} why={why} data-testid={`vote-${choice}`}>{term('governanceChoice', choice)}</GuardedButton>
             ) : (
-              <Popconfirm key={choice} title={t('membership.voteOnce')} okText={t('membership.sign')} cancelText={t('app.cancel')} okButtonProps={{ ...{ 'data-testid': 'confirm-vote' } }} onConfirm={() => void vote(choice)}>
+              <Popconfirm key={choice} title={t('membership.voteOnce')} okText={t('membership.sign')} cancelText={t('app.cancel')} okButtonProps={{ 'data-testid': 'confirm-vote' }} onConfirm={() => void vote(choice)}>
                 <Button type={choice === 'FOR' ? 'primary' : 'default'} data-testid={`vote-${choice}`}>{term('governanceChoice', choice)}</Button>
               </Popconfirm>
             ),

@@ -48,7 +48,7 @@ export function Evidence({ rows, changed }: { readonly rows: readonly EvidenceRo
                 {row.recorded ? null : why('submit') ? (
                   <GuardedButton size="small" why={why('submit')}>{t('evidence.submit')}</GuardedButton>
                 ) : (
-                  <Popconfirm title={t('evidence.submitEffect')} okText={t('membership.sign')} cancelText={t('app.cancel')} okButtonProps={{ ...{ 'data-testid': 'confirm-evidence' } }} onConfirm={() => void submit(row.name)}>
+                  <Popconfirm title={t('evidence.submitEffect')} okText={t('membership.sign')} cancelText={t('app.cancel')} okButtonProps={{ 'data-testid': 'confirm-evidence' }} onConfirm={() => void submit(row.name)}>
                     <Button size="small" data-testid="evidence-submit">{t('evidence.submit')}</Button>
                   </Popconfirm>
                 )}

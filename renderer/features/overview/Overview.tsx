@@ -54,7 +54,7 @@ function Todo({ todo }: { readonly todo: OverviewData['todo'] }) {
   if (!todo || entries.every(([key]) => todo[key] === 0)) return <div><span className="good-text">✓ {t('overview.todoNone')}</span> <span className="quiet">{t('overview.todoHint')}</span></div>
   return (
     <div className="strip">
-      {entries.map(([key, box]) => (
+      {entries.filter(([key]) => key !== 'toDecide' || todo[key] > 0).map(([key, box]) => (
         <Figure key={key} label={t(`overview.todos.${key}`)}>
           {todo[key] > 0 ? <Link to={box === null ? '/membership' : `/drafts?box=${box}`} data-testid={`todo-${key}`}>{todo[key]}</Link> : <span className="quiet">0</span>}
         </Figure>

@@ -2,7 +2,9 @@ import type { Screen } from '../support/screen.ts'
 import { importRubbish, importWithErrors } from './import.ts'
 import { lookAround } from './look-around.ts'
 import { withoutQuorum } from './members-leave.ts'
-import { proveAndCheck } from './proof.ts'
+import { standby } from './membership.ts'
+import { object } from './objection.ts'
+import { proveAndCheck, proveToOutsiders } from './proof.ts'
 import { publish, seenElsewhere } from './publish.ts'
 import { rate } from './rate.ts'
 import { signIn, startDemonstration } from './start.ts'
@@ -22,6 +24,9 @@ export const journeys: readonly Journey[] = [
   { name: 'import with mistakes, twice', run: importWithErrors },
   { name: 'import of something that is no table', run: importRubbish },
   { name: 'proof of a record, and of a changed one', run: proveAndCheck },
+  { name: 'all records about an agency, proved to outsiders', run: proveToOutsiders },
+  { name: 'an objection marks the record as disputed', run: object },
+  { name: 'a center is put on standby by the votes of the members', run: standby },
   { name: 'the record on another center’s desktop', run: seenElsewhere },
   { name: 'members leave and come back', run: withoutQuorum },
 ]

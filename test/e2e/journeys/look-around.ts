@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Screen } from '../support/screen.ts'
 
-const SCREENS = ['overview', 'institutions', 'drafts', 'imports', 'ratings', 'outbox', 'network']
+const SCREENS = ['overview', 'institutions', 'drafts', 'imports', 'ratings', 'outbox', 'membership', 'network']
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1280, height: 720 },

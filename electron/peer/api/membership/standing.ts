@@ -88,6 +88,9 @@ function stepsOf(deps: ApiDeps, request: JoinRequest, { followed, requested, pro
   return steps.map(([step, isDone, at], i) => ({ step, state: isDone ? 'done' : i === current ? 'now' : 'waiting', at: isDone ? at : null }))
 }
 
+/** A sound public key that nobody holds (RFC 8032's base point): the key to come is made only when it is signed. */
+const SOME_KEY = `58${'66'.repeat(31)}`
+
 function permissionsOf(deps: ApiDeps, session: Session | null): Permission[] {
   const { state } = deps.node.chain
   const person = session && personOf(deps, session)
@@ -99,7 +102,7 @@ function permissionsOf(deps: ApiDeps, session: Session | null): Permission[] {
     ['propose', !person ? problem('SESSION_NEEDED') : person.ok ? whyNotPropose(state, person.value) : person.error],
     ['vote', whyNotSign(deps, session, 'governance.vote') ?? (awaitingVote(state, deps.network.me, today(deps)).length > 0 ? null : problem('GOVERNANCE_NOTHING_TO_VOTE'))],
     ['ready', sign('member.ready', { voteKey, ...proof }) ?? (deps.node.membership.isSeat() ? null : problem('MEMBER_NOT_SEAT'))],
-    ['rotate', sign('member.rotate', { voteKey: 'ff'.repeat(32), ...proof }) ?? (deps.node.membership.isSeat() ? null : problem('MEMBER_NOT_SEAT'))],
+    ['rotate', sign('member.rotate', { voteKey: SOME_KEY, ...proof }) ?? (deps.node.membership.isSeat() ? null : problem('MEMBER_NOT_SEAT'))],
     ['standby', sign('member.standby', { reason: '——' })],
     ['leave', sign('member.leave', { reason: '——' })],
     ['peers', sign('member.peers', null)],
