@@ -2,8 +2,8 @@ import { ok, type Result } from '../../../shared/kit/result.ts'
 import { openEnvelope, type OpenRecord } from '../../../shared/ledger/record/record.ts'
 import type { Hash } from '../../../shared/ledger/types.ts'
 
-/** Bytes of envelopes whose content is remembered, in each of two generations: more than the open slot and the next one hold. */
-const REMEMBERED_BYTES = 4 * 1024 * 1024
+/** Bytes of envelopes whose content is remembered, in each of two generations: a full block and as much again. */
+const REMEMBERED_BYTES = 2 * 1024 * 1024
 
 /**
  * Opens envelopes, each once: a record is needed when it arrives, when a block of it is built or checked, and when it is
