@@ -29,6 +29,8 @@ export interface Guest {
   /** The code it was invited under. */
   readonly member: MemberId
   readonly until: number
+  /** Whether who invited it may still do so. */
+  readonly holds: () => boolean
 }
 
 /** Guests at once: each costs a connection. */
@@ -63,6 +65,13 @@ export class Directory {
     this.#guests.set(guest.id, guest)
     this.#tell()
     return true
+  }
+
+  /** After a block: who was invited by a key that is worth nothing any more is no guest. */
+  recheckGuests(): void {
+    const gone = [...this.#guests.values()].filter((guest) => !guest.holds())
+    for (const { id } of gone) this.#guests.delete(id)
+    if (gone.length > 0) this.#tell()
   }
 
   dismissGuest(id: string): void {

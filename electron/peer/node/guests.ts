@@ -12,6 +12,8 @@ import { encodeJoinAnswer } from '../net/protocols/join/codec.ts'
 
 /** Requests kept at once, dismissed ones included. */
 export const MAX_REQUESTS = 32
+/** Of them by one inviter: nobody alone keeps the candidates of others out. */
+const MAX_OF_INVITER = 8
 
 /** guests.json. Texts are checked again when they are read: the file is no authority. */
 const fileSchema = z.strictObject({
@@ -94,7 +96,7 @@ export class GuestBook {
   }
 
   #admit(request: JoinRequest): { readonly until: number } {
-    const { genesisHash, state, clock, directory, log, changed } = this.#options
+    const { genesisHash, state, clock, log, changed } = this.#options
     const now = clock.now()
     if (!equalBytes(request.ticket.genesisHash, genesisHash)) throw new CodedError('INVITATION_OTHER_NETWORK')
     unwrap(checkJoinRequest(request, now))
@@ -104,9 +106,11 @@ export class GuestBook {
     const peerId = peerIdOf(request.application.peerKey)
     const before = this.#known.get(token)
     if (before && (before.dismissed || before.peerId !== peerId)) throw new CodedError('INVITATION_USED')
+    const ofInviter = [...this.#known.values()].filter((known) => known.request.ticket.inviter === request.ticket.inviter).length
+    if (!before && ofInviter >= MAX_OF_INVITER) throw new CodedError('NET_GUESTS_FULL', { limit: MAX_OF_INVITER })
     if (!before && this.#known.size >= MAX_REQUESTS) throw new CodedError('NET_GUESTS_FULL', { limit: MAX_REQUESTS })
     const { expiresAt: until } = request.ticket
-    if (!directory.admitGuest({ id: peerId, member: request.application.member, until })) throw new CodedError('NET_GUESTS_FULL', { limit: MAX_REQUESTS })
+    if (!this.#letIn(request, peerId)) throw new CodedError('NET_GUESTS_FULL', { limit: MAX_REQUESTS })
     const text = formatJoinRequest(request)
     if (before && formatJoinRequest(before.request) === text) return { until }
     this.#known.set(token, { request, peerId, fingerprint: requestFingerprint(request), receivedAt: now, dismissed: false })
@@ -116,13 +120,18 @@ export class GuestBook {
     return { until }
   }
 
+  #letIn({ ticket, application }: JoinRequest, id: string): boolean {
+    const { directory, state } = this.#options
+    return directory.admitGuest({ id, member: application.member, until: ticket.expiresAt, holds: () => checkInviter(ticket, state).ok })
+  }
+
   #forget(): void {
     const now = this.#options.clock.now()
     for (const [token, { request }] of this.#known) if (request.ticket.expiresAt <= now) this.#known.delete(token)
   }
 
   #load(): void {
-    const { path, clock, log, directory } = this.#options
+    const { path, state, clock, log } = this.#options
     if (!existsSync(path)) return
     try {
       for (const { text, receivedAt, dismissed } of fileSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).requests) {
@@ -130,7 +139,7 @@ export class GuestBook {
         if (!checkJoinRequest(request, clock.now()).ok) continue
         const peerId = peerIdOf(request.application.peerKey)
         this.#known.set(toHex(request.ticket.token), { request, peerId, fingerprint: requestFingerprint(request), receivedAt, dismissed })
-        if (!dismissed) directory.admitGuest({ id: peerId, member: request.application.member, until: request.ticket.expiresAt })
+        if (!dismissed && checkInviter(request.ticket, state).ok) this.#letIn(request, peerId)
       }
     } catch (error) {
       // Nothing is lost that candidates would not show again.

@@ -68,13 +68,18 @@ export class Membership {
     return [...known.values()]
   }
 
+  /** The block that the inviter of this computer vouched for; null where there is none. */
+  get vouched(): JoinFile['checkpoint'] {
+    return this.#options.join?.checkpoint ?? null
+  }
+
   /**
    * Whether the own chain goes through the block that the inviter vouched for: `none` where it vouched for none, `waiting`
    * also while old headers are not here yet.
    */
   get checkpoint(): 'none' | 'waiting' | 'confirmed' | 'differs' {
-    const { join, chain } = this.#options
-    const expected = join?.checkpoint
+    const { chain } = this.#options
+    const expected = this.vouched
     if (!expected) return 'none'
     const known = chain.header(expected.height)?.blockId ?? readRecentHead(chain.state, expected.height)?.id
     return known ? (equalBytes(known, expected.blockId) ? 'confirmed' : 'differs') : 'waiting'
@@ -82,6 +87,7 @@ export class Membership {
 
   /** After a block: follows what its changes did to the members. True where they changed. */
   committed(changes: readonly StateChange[]): boolean {
+    this.directory.recheckGuests()
     if (!changes.some(([key]) => key.startsWith(MEMBER_PREFIX))) return false
     this.directory.update(this.listed())
     return true

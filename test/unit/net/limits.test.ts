@@ -138,9 +138,9 @@ describe('the directory', () => {
   it('lets guests in for a while, as readers, a bounded number of them', () => {
     const clock = manualClock()
     const directory = new Directory(clock, [member('BJ', ['one'])])
-    expect(directory.admitGuest({ id: 'guest', member: 'JS', until: clock.now() + 1_000 })).toBe(true)
+    expect(directory.admitGuest({ id: 'guest', member: 'JS', until: clock.now() + 1_000, holds: () => true })).toBe(true)
     expect(directory.get('guest')).toEqual({ id: 'guest', member: 'JS', kind: 'guest', access: 'reader' })
-    for (let i = 0; i < 40; i++) directory.admitGuest({ id: `g${i}`, member: 'JS', until: clock.now() + 1_000 })
+    for (let i = 0; i < 40; i++) directory.admitGuest({ id: `g${i}`, member: 'JS', until: clock.now() + 1_000, holds: () => true })
     expect(directory.guests).toHaveLength(32)
     clock.pass(1_001)
     expect(directory.get('guest')).toBeNull()
