@@ -55,7 +55,7 @@ export interface ApiMembership {
 export interface ApiEvidence {
   /** Newest first. */
   list(): readonly StoredEvidence[]
-  /** A file that anybody can verify. Throws CodedError EVIDENCE_NONE. */
+  /** A file that anybody can verify. Throws CodedError EVIDENCE_NONE, EVIDENCE_FORK_FILE. */
   file(name: string): string
 }
 

@@ -5,6 +5,7 @@ import { toHex } from '../../../shared/kit/bytes.ts'
 import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
 import { breachName } from '../../../shared/ledger/evidence/check.ts'
 import { EVIDENCE_SUFFIX } from '../../../shared/ledger/evidence/file.ts'
+import { forkSides } from '../store/evidence/fork.ts'
 import type { StoredEvidence } from '../store/evidence/open.ts'
 import type { Guarded } from './context.ts'
 import type { ApiDeps } from './deps.ts'
@@ -49,7 +50,7 @@ function permissions(deps: ApiDeps, session: Session | null, piece: StoredEviden
   const none = problem('EVIDENCE_NONE_HERE')
   const submit = !piece ? none : !content ? problem('EVIDENCE_NOT_SUBMITTED') : (whyNotSign(deps, session, 'evidence.submit') ?? whyNotContent(deps, 'evidence.submit', content))
   const found: readonly (readonly [string, Problem | null])[] = [
-    ['export', !piece ? none : piece.code === 'FORK' ? problem('EVIDENCE_FORK_FILE') : null],
+    ['export', !piece ? none : piece.code === 'FORK' && !forkSides(piece) ? problem('EVIDENCE_FORK_FILE') : null],
     ['submit', submit],
   ]
   return found.map(([action, why]) => ({ action, allowed: why === null, why: why && plainProblem(why) }))

@@ -1,8 +1,9 @@
 import type { Clock, Log } from '../../../shared/kit/env.ts'
 import type { Evidence, Signer, Timing } from '../../../shared/ledger/consensus/types.ts'
-import type { Cert, Hash, MemberId, Vote, VoterSet } from '../../../shared/ledger/types.ts'
+import type { Hash, MemberId, Vote, VoterSet } from '../../../shared/ledger/types.ts'
 import type { FetchedBodies } from '../net/protocols/bodies/client.ts'
 import type { ChainStore } from '../store/chain/types.ts'
+import type { ForkSide } from '../store/evidence/fork.ts'
 import type { SafetyStore } from '../store/safety/types.ts'
 import type { BlockEngine, ExecutedBlock } from './engine.ts'
 import type { Electorate } from './ledger-engine.ts'
@@ -56,7 +57,7 @@ export interface DriverOptions {
   readonly epochOpened: () => void
   readonly evidence: (evidence: Evidence) => void
   /** Two final blocks of one height, both certified; `ours` is null where our certificate is no longer kept. */
-  readonly forked: (ours: Cert | null, theirs: Cert) => void
+  readonly forked: (ours: ForkSide | null, theirs: ForkSide) => void
   /** Votes or the reason not to vote changed. */
   readonly changed: () => void
 }

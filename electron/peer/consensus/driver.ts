@@ -2,11 +2,12 @@ import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts
 import { encodeCert } from '../../../shared/ledger/codec/cert.ts'
 import { createCore, type ConsensusState, type Core } from '../../../shared/ledger/consensus/core.ts'
 import { TIMING } from '../../../shared/ledger/consensus/timing.ts'
-import type { BlockFacts, BlockId, Effect, Event, Evidence, SlotCert, SlotVote } from '../../../shared/ledger/consensus/types.ts'
+import type { BlockFacts, BlockId, Effect, Event, SlotCert, SlotVote } from '../../../shared/ledger/consensus/types.ts'
 import type { Cert, Hash, MemberId } from '../../../shared/ledger/types.ts'
 import type { VoteMark } from '../net/protocols/status/codec.ts'
 import type { BlockContent } from '../net/protocols/bodies/handler.ts'
 import { contentOf, freshBlock, judgedBlock } from './block-work.ts'
+import { Breaches } from './breaches.ts'
 import { storedCerts, storedVotes, type Persist } from './durable.ts'
 import type { DriverOptions } from './driver-options.ts'
 import type { ExecutedBlock } from './engine.ts'
@@ -29,6 +30,7 @@ const EVIDENCE_WINDOW = 2
  */
 export class Driver {
   readonly blocks: SlotBlocks
+  readonly breaches: Breaches
   readonly #options: DriverOptions
   readonly #core: Core
   readonly #jobs: PrepareJobs
@@ -50,6 +52,7 @@ export class Driver {
     this.#options = options
     this.blocks = new SlotBlocks(options.engine, (epoch) => options.voters.of(epoch))
     this.#voters = new SlotVoters(options, () => this.#fault !== null)
+    this.breaches = new Breaches({ driver: options, voters: this.#voters, blocks: this.blocks, stopVoting: (why) => this.stopVoting(why) })
     this.#core = createCore({ sign: (ballot) => this.#voters.sign(ballot), timing: options.timing ?? TIMING, seed: options.seed })
     this.#state = this.#core.initial
     this.#indices = new Indices(() => this.#state, (epoch) => options.voters.of(epoch))
@@ -125,7 +128,7 @@ export class Driver {
     for (const vote of message.votes) this.#voters.mark(vote)
     for (const cert of message.certs) this.#voters.markCert(cert)
     for (const { vote } of message.proposals) this.#voters.mark(vote)
-    for (const cert of conflicts) this.forked(cert)
+    for (const cert of conflicts) this.breaches.otherFinal(cert, shown)
     if (ahead) startSync(from, { ...ahead, proven: false })
     this.#push(() => this.#fromMember(from, (index) => ({ t: 'message', from: index, message })))
     for (const proposal of message.proposals) this.#jobs.poke(proposal.vote.block)
@@ -141,11 +144,6 @@ export class Driver {
     this.#push(() => ({ t: 'presence', online: this.#indices.indices(online), rtt: Math.round(rtt) }))
   }
 
-  /** A certificate, verified, for another block than the one that is final here: the network is beyond what it can bear. */
-  forked(theirs: Cert): void {
-    this.#options.forked(this.#voters.finalCert(theirs.height), theirs)
-    this.stopVoting(problem('CONSENSUS_FORK', { height: theirs.height }))
-  }
   /** Records come one by one, but one look at the pool a turn is enough. */
   pendingChanged(): void {
     if (!this.#queue.includes(this.#pending)) this.#push(this.#pending)
@@ -268,8 +266,9 @@ export class Driver {
       case 'behind':
         return this.#sync(effect.from, { epoch: effect.epoch, height: effect.height, proven: false })
       case 'evidence':
-        return this.#evidence(effect.evidence)
+        return this.breaches.doubleVote(effect.evidence)
       case 'halt':
+        if (effect.finals) this.breaches.inSlot(effect.finals)
         this.#fault ??= problem(effect.code, { height: effect.height })
         this.#writer.close()
         options.log('error', 'consensus.halt', { code: effect.code, height: effect.height, view: effect.view })
@@ -330,13 +329,6 @@ export class Driver {
     this.#epoch = voters.epoch
     this.#push({ t: 'start', durable: { voters, height, final: this.#voters.final(height), closing: this.#voters.closing(), pending: pool.includable, ...slot } })
     this.#options.epochOpened()
-  }
-
-  #evidence(evidence: Evidence): void {
-    const { first } = evidence
-    const member = this.#options.voters.of(first.epoch)?.members[first.signer]?.id
-    this.#options.log('warn', 'consensus.double-vote', { code: evidence.code, height: first.height, view: first.view, member })
-    this.#options.evidence(evidence)
   }
 
   /** Faults of stores and of our own end voting and committing, never the process. */

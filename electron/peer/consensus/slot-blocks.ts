@@ -2,12 +2,14 @@ import { equalBytes, toHex } from '../../../shared/kit/bytes.ts'
 import { blockIdOfBytes, decodeHeader, encodeHeader } from '../../../shared/ledger/codec/header.ts'
 import { decodeBlock, encodeBlock } from '../../../shared/ledger/codec/block.ts'
 import { leafHash } from '../../../shared/ledger/log/tree.ts'
-import type { BlockFacts, BlockId } from '../../../shared/ledger/consensus/types.ts'
+import type { BlockFacts, BlockId, SlotCert } from '../../../shared/ledger/consensus/types.ts'
 import type { Hash, Header, VoterSet } from '../../../shared/ledger/types.ts'
 import { voterIndex } from '../../../shared/ledger/voters.ts'
 import type { Problem, Result } from '../../../shared/kit/result.ts'
+import type { ForkSide } from '../store/evidence/fork.ts'
 import type { BlockEngine, ExecutedBlock } from './engine.ts'
 import type { ShownBlock } from './messages.ts'
+import { fromSlotCert } from './values.ts'
 
 interface Held {
   readonly id: BlockId
@@ -127,6 +129,11 @@ export class SlotBlocks {
 
   header(id: BlockId): Header | null {
     return this.#held.get(id)?.header ?? null
+  }
+
+  /** A certified block of the open slot, with its header where that was shown. */
+  side(final: SlotCert): ForkSide {
+    return { cert: fromSlotCert(final), header: this.#held.get(final.block)?.headerBytes ?? null }
   }
 
   facts(id: BlockId): BlockFacts | null {

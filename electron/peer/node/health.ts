@@ -25,6 +25,8 @@ export interface HealthFacts {
   readonly setAside: readonly { readonly file: string; readonly aside: string }[]
   readonly recovery: Recovery | null
   readonly refusedForeign: number
+  /** Contradictions in what members signed that are kept here and are not recorded on the ledger. */
+  readonly evidence?: { readonly count: number; readonly members: readonly string[] }
   /** The chain does not go through the block that the inviter of this computer vouched for. */
   readonly ledAway: boolean
 }
@@ -44,6 +46,7 @@ export function healthOf(facts: HealthFacts): Health {
   if (facts.ledAway) say('error', 'JOIN_CHECKPOINT_DIFFERS')
   if (facts.quarantine) say('error', 'NODE_QUARANTINE', { ...facts.quarantine })
   else if (facts.notVoting) sayNotVoting(facts.notVoting, say)
+  if (facts.evidence && facts.evidence.count > 0) say('warning', 'NODE_EVIDENCE', { count: facts.evidence.count, members: facts.evidence.members.join(' ') })
   if (facts.online < facts.q) say('warning', 'NODE_NO_QUORUM', { needed: facts.q - facts.online, online: facts.online, q: facts.q, n: facts.n, pending: facts.pending })
   if (facts.sync.running) say('info', 'NODE_CATCHING_UP', { height: facts.sync.height, target: facts.sync.target })
   if (facts.history) say('info', 'NODE_HISTORY_LOADING', { ...facts.history })

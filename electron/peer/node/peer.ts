@@ -1,7 +1,8 @@
-import { CodedError } from '../../../shared/kit/result.ts'
+import { CodedError, unwrap } from '../../../shared/kit/result.ts'
 import type { RecordState } from '../../../shared/contract/base.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
 import type { Topic } from '../../../shared/contract/events.ts'
+import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
 import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
 import { MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
 import { quorum } from '../../../shared/ledger/voters.ts'
@@ -141,6 +142,7 @@ export class Peer implements Node {
       network: this.#network,
       catchUp: this.#catchUp,
       quarantine: this.#keeper.quarantine,
+      evidence: this.evidence,
       clockOffset: () => this.clockOffset(),
       refusedForeign: () => this.#refusedForeign,
     })
@@ -327,8 +329,12 @@ export class Peer implements Node {
       network: this.#network,
       book: this.#book,
       driver: () => this.#driver,
-      checkpoint: () => null,
-      forked: (first, second) => log('error', 'sync.fork', { height: first.head?.header.height, members: [first.peer.member, second.peer.member] }),
+      checkpoint: () => this.#membership.vouched,
+      forked: (first, second) => {
+        log('error', 'sync.fork', { height: first.head?.header.height, members: [first.peer.member, second.peer.member] })
+        const [one, other] = [first, second].map(({ head }) => head && { cert: unwrap(decodeCert(head.certificate)), header: head.bytes })
+        if (one && other) this.#driver.breaches.forked(one, other)
+      },
       jumped: () => this.#reactions.jumped(),
       complete: () => this.#outbox.resume(),
       changed: () => this.#changes.touch('health', 'chain'),

@@ -116,7 +116,7 @@ export class StatusDesk implements StatusBook {
     if (!voters) return false
     unwrap(verifyCert(genesisHash, voters, cert))
     if (own) {
-      driver().forked(cert)
+      driver().breaches.otherFinal(cert)
       throw new CodedError('CONSENSUS_FORK', { height })
     }
     return true

@@ -9,6 +9,7 @@ import type { Network } from '../net/network.ts'
 import type { CatchUp } from '../sync/catch-up.ts'
 import type { PeerBook } from '../sync/peer-book.ts'
 import { plainProblem } from '../api/plain.ts'
+import type { EvidenceDesk } from './evidence.ts'
 import { healthOf } from './health.ts'
 import type { PeerParts } from './parts.ts'
 import type { Membership } from './membership.ts'
@@ -28,6 +29,7 @@ export interface TellerOptions {
   readonly network: Network
   readonly catchUp: CatchUp
   readonly quarantine: Quarantine
+  readonly evidence: EvidenceDesk
   readonly clockOffset: () => number | null
   readonly refusedForeign: () => number
 }
@@ -41,7 +43,7 @@ export class Teller {
   }
 
   health(): Overview['health'] {
-    const { parts, folder, membership, driver, quarantine, catchUp, clockOffset, refusedForeign } = this.#options
+    const { parts, folder, membership, driver, quarantine, evidence, catchUp, clockOffset, refusedForeign } = this.#options
     const role = membership.role()
     const isQuarantined = role.index !== null && quarantine.active
     const notVoting = role.problem ?? (isQuarantined && quarantine.from !== null ? problem('VOTING_FROM_LATER_BLOCK', { height: quarantine.from }) : driver.notVoting)
@@ -57,6 +59,7 @@ export class Teller {
       setAside: parts.stores.setAside,
       recovery: parts.stores.recovery,
       refusedForeign: refusedForeign(),
+      evidence: evidence.unrecorded(),
       ledAway: membership.checkpoint === 'differs',
     })
   }

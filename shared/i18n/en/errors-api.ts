@@ -66,5 +66,5 @@ export default {
   GOVERNANCE_NOTHING_TO_VOTE: { cause: 'No proposal waits for this member’s vote.', next: 'New proposals appear in the list.' },
   EVIDENCE_NONE_HERE: { cause: 'The two signatures are not kept on this computer: it knows of the matter from the ledger only.', next: 'Export it at the member that found it.' },
   EVIDENCE_NOT_SUBMITTED: { cause: 'The ledger takes evidence of contradicting votes (E1 to E3) only.', next: 'Export the file and hand it to the members concerned.' },
-  EVIDENCE_FORK_FILE: { cause: 'A fork makes no file by itself: the double votes in it are listed one by one.', next: 'Export the double votes of the same height in this list.' },
+  EVIDENCE_FORK_FILE: { cause: 'One of the two blocks’ headers is not held here, so no file can be made of this fork; the double votes in it are listed one by one.', next: 'Export the double votes of the same height in this list.' },
 } satisfies Record<keyof typeof zh, { cause: string; next: string }>

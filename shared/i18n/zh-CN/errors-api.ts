@@ -64,5 +64,5 @@ export default {
   GOVERNANCE_NOTHING_TO_VOTE: { cause: '没有等待本成员表决的提案。', next: '有新提案时会显示在列表中。' },
   EVIDENCE_NONE_HERE: { cause: '本机没有保存这份证据的两份签名，只从账本得知此事。', next: '请在发现它的成员处导出。' },
   EVIDENCE_NOT_SUBMITTED: { cause: '账本只接受投票矛盾（E1 至 E3）的证据。', next: '请导出证据文件，交有关成员处理。' },
-  EVIDENCE_FORK_FILE: { cause: '分叉本身不单独成文件，其中的重复投票各自列为一项。', next: '请导出列表中同一高度的重复投票。' },
+  EVIDENCE_FORK_FILE: { cause: '本机没有其中一个区块的区块头，这次分叉不能单独成文件；其中的重复投票各自列为一项。', next: '请导出列表中同一高度的重复投票。' },
 }

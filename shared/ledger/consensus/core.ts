@@ -165,7 +165,7 @@ function compareFinal(turn: Turn, cert: SlotCert): void {
 
 function forked(turn: Turn, first: SlotCert, second: SlotCert): void {
   const twoFinal = first.kind === FINALIZE && second.kind === FINALIZE && first.height === second.height
-  if (twoFinal && first.block !== second.block) halt(turn, 'CONSENSUS_FORK', second.height, second.view)
+  if (twoFinal && first.block !== second.block) halt(turn, 'CONSENSUS_FORK', second.height, second.view, [first, second])
 }
 
 function receiveProposal(turn: Turn, from: Signer, { vote, facts, justify }: SlotProposal): void {

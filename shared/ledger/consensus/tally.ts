@@ -76,7 +76,7 @@ export function addCert(turn: Turn, slot: Slot, cert: SlotCert, from: Signer | n
   }
   if (cert.kind === FINALIZE) {
     if (slot.final) {
-      if (slot.final.block !== cert.block) halt(turn, 'CONSENSUS_FORK', cert.height, cert.view)
+      if (slot.final.block !== cert.block) halt(turn, 'CONSENSUS_FORK', cert.height, cert.view, [slot.final, cert])
       return
     }
     slot.final = cert

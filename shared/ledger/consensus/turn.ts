@@ -121,10 +121,10 @@ export function noteHeard(turn: Turn, peer: Signer, view: number): void {
   slot.peers[peer] = { ...known, heard: view, view: Math.max(view, known.view) }
 }
 
-export function halt(turn: Turn, code: HaltCode, height: number, view: number): void {
+export function halt(turn: Turn, code: HaltCode, height: number, view: number, finals?: readonly [SlotCert, SlotCert]): void {
   if (turn.state.muted) return
   turn.state.muted = true
-  turn.effects.push({ t: 'halt', code, height, view })
+  turn.effects.push({ t: 'halt', code, height, view, ...(finals ? { finals } : {}) })
 }
 
 export function arm(turn: Turn, timer: TimerName, delay: number): void {

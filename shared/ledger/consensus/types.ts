@@ -193,9 +193,9 @@ export type Effect =
   | { readonly t: 'evidence'; readonly evidence: Evidence }
   /**
    * Voting has stopped for good in this process and must be shown: a vote of my own key that I never made (a second
-   * instance or a restored backup), or a certificate for a block that I find invalid, or two final blocks of one height.
+   * instance or a restored backup), or a certificate for a block that I find invalid, or two final blocks of one height (`finals`).
    */
-  | { readonly t: 'halt'; readonly code: HaltCode; readonly height: number; readonly view: number }
+  | { readonly t: 'halt'; readonly code: HaltCode; readonly height: number; readonly view: number; readonly finals?: readonly [SlotCert, SlotCert] }
 
 export type HaltCode = 'CONSENSUS_FOREIGN_OWN_VOTE' | 'CONSENSUS_INVALID_FINAL' | 'CONSENSUS_FORK'
 

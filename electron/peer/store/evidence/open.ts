@@ -4,7 +4,7 @@ import type { Database } from '../sqlite/database.ts'
 import { openFile, type OpenOptions } from '../sqlite/open.ts'
 import { EVIDENCE_FILE } from './schema.ts'
 
-/** What of a member's conduct in the ledger contradicts itself. E1-E3: votes, A1: envelopes, FORK: finalize certificates. */
+/** What of a member's conduct in the ledger contradicts itself. E1-E3: votes, A1: envelopes, FORK: two sides (fork.ts). */
 export type EvidenceCode = 'E1' | 'E2' | 'E3' | 'A1' | 'FORK'
 
 export interface StoredEvidence {

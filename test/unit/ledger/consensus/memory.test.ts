@@ -87,7 +87,7 @@ describe('evidence', () => {
     const fork = new Table()
     fork.step({ t: 'committed', height: 1, final: cert([1, 2, 3], FINALIZE, 0), voters: fork.state.voters, pending: 0 })
     fork.hear(2, { certs: [cert([0, 1, 2], FINALIZE, 0, 'bb')] })
-    expect(fork.effects).toContainEqual({ t: 'halt', code: 'CONSENSUS_FORK', height: 1, view: 0 })
+    expect(fork.effects).toContainEqual({ t: 'halt', code: 'CONSENSUS_FORK', height: 1, view: 0, finals: [cert([1, 2, 3], FINALIZE, 0), cert([0, 1, 2], FINALIZE, 0, 'bb')] })
     const invalid = new Table()
     invalid.hear(2, { certs: [cert([1, 2, 3], FINALIZE, 0)] })
     invalid.step({ t: 'prepared', height: 1, facts, verdict: 'invalid' })
