@@ -1,4 +1,4 @@
-import { equalBytes } from '../../../shared/kit/bytes.ts'
+import { toHex } from '../../../shared/kit/bytes.ts'
 import { problem, type Problem } from '../../../shared/kit/result.ts'
 import { blockIdOfBytes } from '../../../shared/ledger/codec/header.ts'
 import type { Evidence, SlotCert } from '../../../shared/ledger/consensus/types.ts'
@@ -16,9 +16,14 @@ export interface BreachesOptions {
   readonly stopVoting: (why: Problem) => void
 }
 
+/** Headers remembered: 1 KiB each at most. */
+const MAX_HEADERS = 64
+
 /** What members did against the rules of voting: handed on as evidence; a fork ends voting. */
 export class Breaches {
   readonly #options: BreachesOptions
+  /** By block id (hex), the oldest first: a fork can be shown to others only with the headers of both blocks. */
+  readonly #headers = new Map<string, Uint8Array>()
 
   constructor(options: BreachesOptions) {
     this.#options = options
@@ -31,11 +36,17 @@ export class Breaches {
     keep(evidence)
   }
 
-  /** A certificate, verified, for another block than the one that is final here. `shown` came with it. */
-  otherFinal(cert: Cert, shown: readonly Pick<ShownBlock, 'headerBytes'>[] = []): void {
+  /** Blocks that proposals showed, of the open slot and the ones just before it. */
+  shown(blocks: readonly Pick<ShownBlock, 'headerBytes'>[]): void {
+    for (const { headerBytes } of blocks) this.#headers.set(toHex(blockIdOfBytes(headerBytes)), headerBytes)
+    for (const id of this.#headers.keys()) if (this.#headers.size > MAX_HEADERS) this.#headers.delete(id)
+  }
+
+  /** A certificate, verified, for another block than the one that is final here. */
+  otherFinal(cert: Cert): void {
     const { driver: { chain }, voters } = this.#options
     const ours = voters.finalCert(cert.height)
-    const header = shown.find(({ headerBytes }) => equalBytes(blockIdOfBytes(headerBytes), cert.blockId))?.headerBytes ?? null
+    const header = this.#headers.get(toHex(cert.blockId)) ?? null
     this.forked(ours && { cert: ours, header: chain.header(cert.height)?.bytes ?? null }, { cert, header })
   }
 

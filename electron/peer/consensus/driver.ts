@@ -125,10 +125,11 @@ export class Driver {
     const window = { lowest: open - EVIDENCE_WINDOW, contradicts: (cert: Cert) => this.#voters.contradicts(cert) }
     const { message, shown, ahead, conflicts } = openMessage(genesisHash, voters.of, window, payload)
     for (const block of shown) this.blocks.show(block, open)
+    this.breaches.shown(shown)
     for (const vote of message.votes) this.#voters.mark(vote)
     for (const cert of message.certs) this.#voters.markCert(cert)
     for (const { vote } of message.proposals) this.#voters.mark(vote)
-    for (const cert of conflicts) this.breaches.otherFinal(cert, shown)
+    for (const cert of conflicts) this.breaches.otherFinal(cert)
     if (ahead) startSync(from, { ...ahead, proven: false })
     this.#push(() => this.#fromMember(from, (index) => ({ t: 'message', from: index, message })))
     for (const proposal of message.proposals) this.#jobs.poke(proposal.vote.block)
