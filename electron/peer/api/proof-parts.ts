@@ -11,6 +11,9 @@ import { epochStart, readVoters } from '../../../shared/ledger/state/membership.
 import { extendSubject, NO_RECORDS, readSubject } from '../../../shared/ledger/state/subjects.ts'
 import type { ChainStore, StoredRecord } from '../store/chain/types.ts'
 
+/** Records looked at at once. */
+const PAGE = 1_024
+
 /** The closing block of every epoch since the genesis. Throws CodedError PROOF_NO_CERTIFICATE {height}. */
 export function epochHops(chain: ChainStore, until: number): readonly EpochHop[] {
   const closings = until === 0 ? [] : chain.closings(0, until)
@@ -45,7 +48,13 @@ export const provenRecord = (chain: ChainStore, stored: StoredRecord): ProofPart
 export function recordsAbout(chain: ChainStore, uscc: string): readonly StoredRecord[] {
   const { count, head } = readSubject(chain.state, uscc)
   if (count > MAX_PROOF_RECORDS) throw new CodedError('PROOF_LIMITS', { part: 'records', count, limit: MAX_PROOF_RECORDS })
-  const records = chain.records({ subject: uscc, ascending: true, limit: 2 * MAX_PROOF_RECORDS }).filter((record) => record.void === null)
+  const records: StoredRecord[] = []
+  // Void records are listed too, and anybody who may write can make any number of them.
+  for (let offset = 0, found = PAGE; found === PAGE && records.length <= count; offset += PAGE) {
+    const page = chain.records({ subject: uscc, ascending: true, limit: PAGE, offset })
+    records.push(...page.filter((record) => record.void === null))
+    found = page.length
+  }
   const link = records.reduce((chained, { recordId, index }) => extendSubject(chained, recordId, index), NO_RECORDS)
   if (link.count !== count || !equalBytes(link.head, head)) throw new CodedError('PROOF_HISTORY', { records: records.length, count })
   return records

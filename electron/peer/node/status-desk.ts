@@ -112,6 +112,8 @@ export class StatusDesk implements StatusBook {
     if (!final) throw new CodedError('STATUS_UNPROVEN', { height })
     const cert = unwrap(decodeCert(final))
     if (cert.kind !== FINALIZE || cert.height !== height || !equalBytes(cert.blockId, blockId)) throw new CodedError('STATUS_UNPROVEN', { height })
+    // Who voted once votes no more: keys of an epoch that is over prove nothing about blocks to come.
+    if (height > chain.head().height && cert.epoch < membership.voters.epoch) throw new CodedError('STATUS_UNPROVEN', { height })
     const voters = membership.votersOf(cert.epoch)
     if (!voters) return false
     unwrap(verifyCert(genesisHash, voters, cert))
