@@ -16,7 +16,7 @@ const SAMPLES = 200
 const start = (folder: string): Promise<Node> =>
   startNode({
     folder: openFolder(folder),
-    log: (level, event, fields) => void (process.env['ZXL_LOG'] && process.stderr.write(`${level} ${event} ${JSON.stringify(fields ?? {})}\n`)),
+    log: (level, event, fields) => void (process.env['ZXL_LOG'] && process.stderr.write(`${Math.round(performance.now())} ${level} ${event} ${JSON.stringify(fields ?? {})}\n`)),
     clock: { now: () => Date.now() },
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     version: '0.1.0',

@@ -62,7 +62,7 @@ export async function catchUpNetwork(records: number, name = `bench-${records}`,
   }
   await movePorts(folders)
   const newcomer = folders.at(-1)!
-  for (const name of ['chain.db', 'chain-history.db']) for (const rest of ['', '-wal', '-shm']) rmSync(path.join(newcomer, name + rest), { force: true })
+  for (const name of ['chain.db', 'chain-history.db', 'chain-next.db']) for (const rest of ['', '-wal', '-shm']) rmSync(path.join(newcomer, name + rest), { force: true })
   return { serving: folders.slice(0, -1), newcomer, generatedMs: Math.round(performance.now() - started) }
 }
 

@@ -221,7 +221,7 @@ export const ROWS: readonly Row[] = [
     mutants: [
       bug('electron/peer/store/chain/staging.ts', 'if (equalBytes(hash, hashes.subarray(bucket.bucket * 32, bucket.bucket * 32 + 32))) sound.push', 'if (hash.length === 32) sound.push', SNAPSHOT_TEST, 'a bucket of another height'),
       bug('electron/peer/workers/desk.ts', "if (lacking !== undefined) throw new CodedError('SYNC_BUCKET', { bucket: lacking })", '', SNAPSHOT_TEST, 'a bucket left out'),
-      bug('electron/peer/store/chain/staging.ts', 'INSERT OR REPLACE INTO next_state', 'INSERT INTO next_state', SNAPSHOT_TEST, 'a changed value'),
+      bug('electron/peer/store/chain/staging.ts', 'INSERT OR REPLACE INTO entry', 'INSERT INTO entry', SNAPSHOT_TEST, 'a changed value'),
     ],
     seeded: [],
   },

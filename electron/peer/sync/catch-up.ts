@@ -150,9 +150,12 @@ export class CatchUp {
     const { chain, fast, driver, changed } = this.#options
     // While older history still loads, only blocks are applied: two gaps at once would be nobody's gain.
     if (!this.#fast || !fast || this.#short || chain.gaps.some(({ sealed }) => !sealed) || this.#goal - chain.head().height <= FEW_BLOCKS) return 'blocks'
+    // A thread takes its time to start: it does so while the epochs are asked for.
+    this.#open(fast).catch(() => undefined)
     const outcome = await this.#fast.run(this.#stop.signal)
     if (outcome === 'short') {
       this.#short = true
+      await this.#close()
       return 'blocks'
     }
     if (outcome === 'none') return 'wait'

@@ -22,7 +22,6 @@ import type { Sources } from './sources.ts'
 
 /** A block that somebody we trust vouched for (an invitation). */
 export interface TrustedBlock {
-  readonly epoch: number
   readonly height: number
   readonly blockId: Hash
 }
@@ -47,6 +46,10 @@ export const SHORT_GAP_RECORDS = 2_000
 const BUCKETS_PER_TASK = 2_048
 /** Peers whose whole epoch chain is looked at. */
 const CHAINS = 3
+
+/** How long a fetched state waits for a confirmation before all is tried anew. */
+const CONFIRM_TRIES = 50
+const CONFIRM_MS = 200
 
 interface Range {
   readonly from: number
@@ -82,8 +85,11 @@ export class FastStart {
     if (best.head.header.logSize - chain.head().logSize <= SHORT_GAP_RECORDS) return 'short'
     for (const candidate of followed) {
       const base = await this.#open(candidate, stop)
-      if (!base || !(await this.#confirmed(base, followed, stop))) continue
-      if (!(await this.#fetchState(base, stop))) return 'none'
+      if (!base) continue
+      const first = await this.#confirmed(base, followed, stop)
+      if (first === 'no') continue
+      // Where others have yet to come, the state is fetched meanwhile: nothing counts before it is confirmed.
+      if (!(await this.#fetchState(base, stop)) || (first === 'not yet' && !(await this.#confirmedLater(base, followed, stop)))) return 'none'
       const finish = await this.#finish(base, stop)
       if (!finish) return 'none'
       return 'started'
@@ -127,10 +133,12 @@ export class FastStart {
    * Keys of former members could have signed another past (long range): the block counts where a checkpoint of the invitation
    * lies below it, or f + 1 current members name the same one.
    */
-  async #confirmed(base: Base, followed: readonly FollowedChain[], stop: AbortSignal): Promise<boolean> {
+  async #confirmed(base: Base, followed: readonly FollowedChain[], stop: AbortSignal): Promise<'yes' | 'no' | 'not yet'> {
     const { checkpoint, meter, sources, log } = this.#options
     const trusted = checkpoint()
-    if (trusted && (await this.#leadsTo(base, trusted, stop))) return true
+    const led = trusted && (await this.#leadsTo(base, trusted, stop))
+    // However many say so: past another block than the inviter's there is no way.
+    if (led !== null) return led ? 'yes' : 'no'
     const { members } = base.chain.voters
     const needed = faultBound(members.length) + 1
     const agree = new Set([base.chain.peer.member].filter((id) => members.some((member) => member.id === id)))
@@ -142,11 +150,21 @@ export class FastStart {
       if (same) agree.add(peer.member)
       else if (same === false) others.push(peer)
     }
-    if (agree.size >= needed) return true
+    if (agree.size >= needed) return 'yes'
     for (const peer of others) this.#compare(base, followed.find((chain) => chain.peer.id === peer.id))
     meter.wait(problem('SYNC_CONFIRMATIONS', { have: agree.size, needed, height: base.header.height }))
-    log('warn', 'sync.not-confirmed', { member: base.chain.peer.member, height: base.header.height, have: agree.size, needed, against: others.map(({ member }) => member) })
+    log('info', 'sync.not-confirmed', { member: base.chain.peer.member, height: base.header.height, have: agree.size, needed, against: others.map(({ member }) => member) })
     if (others.length >= needed) sources.drop(base.chain.peer, new CodedError('SYNC_CONFIRMATIONS', { have: agree.size, needed, height: base.header.height }))
+    return others.length > 0 ? 'no' : 'not yet'
+  }
+
+  /** Asked again while further members connect. */
+  async #confirmedLater(base: Base, followed: readonly FollowedChain[], stop: AbortSignal): Promise<boolean> {
+    for (let tries = 0; tries < CONFIRM_TRIES && !stop.aborted; tries++) {
+      const found = await this.#confirmed(base, followed, stop)
+      if (found !== 'not yet') return found === 'yes'
+      await new Promise((resolve) => setTimeout(resolve, CONFIRM_MS))
+    }
     return false
   }
 
@@ -167,12 +185,13 @@ export class FastStart {
     if (theirs && theirs.header.height === base.header.height && !equalBytes(theirs.blockId, base.blockId)) this.#options.forked(base.chain, other)
   }
 
-  async #leadsTo({ chain: { peer }, header, blockId }: Base, trusted: TrustedBlock, stop: AbortSignal): Promise<boolean> {
+  /** Whether the block's past goes through the trusted one; null where the block is older, or the peer did not show it. */
+  async #leadsTo({ chain: { peer }, header, blockId }: Base, trusted: TrustedBlock, stop: AbortSignal): Promise<boolean | null> {
     const { network, sources } = this.#options
+    if (header.height < trusted.height) return null
     let at = header.height
     let id = blockId
     try {
-      if (at < trusted.height || header.epoch < trusted.epoch) throw new CodedError('SYNC_OLD_HEAD', { height: at, known: trusted.height })
       while (at > trusted.height) {
         for (const bytes of await fetchHeaders(network, peer, at, Math.min(MAX_HEADERS_BACK, at - trusted.height), { stop })) {
           if (!equalBytes(blockIdOfBytes(bytes), id)) throw new CodedError('SYNC_HEADERS', { height: at })
@@ -180,18 +199,20 @@ export class FastStart {
           at -= 1
         }
       }
-      if (!equalBytes(id, trusted.blockId)) throw new CodedError('SYNC_CHECKPOINT', { height: trusted.height })
-      return true
     } catch (cause) {
       if (!(cause instanceof CodedError)) throw cause
       sources.drop(peer, cause)
-      return false
+      return null
     }
+    if (equalBytes(id, trusted.blockId)) return true
+    sources.drop(peer, new CodedError('SYNC_CHECKPOINT', { height: trusted.height }))
+    return false
   }
 
-  async #fetchState({ snapshot, blockId }: Base, stop: AbortSignal): Promise<boolean> {
-    const { meter, network, sources } = this.#options
+  async #fetchState({ snapshot, header, blockId }: Base, stop: AbortSignal): Promise<boolean> {
+    const { meter, network, sources, log } = this.#options
     const desk = await this.#options.desk()
+    log('debug', 'sync.state', { height: header.height })
     const here = new Set(await desk.beginState(snapshot.hashes))
     const wanted = Array.from({ length: STATE_BUCKETS }, (_, bucket) => bucket).filter((bucket) => !here.has(bucket) && !isZero(snapshot.hashes, bucket))
     meter.begin('state', wanted.length + here.size, here.size)
@@ -213,7 +234,8 @@ export class FastStart {
         return next === null ? [] : [{ from: next, to }]
       },
     })
-    await desk.endState()
+    await desk.endState(isDone)
+    log('debug', 'sync.state-here', { complete: isDone })
     return isDone
   }
 

@@ -12,7 +12,7 @@ import { decodeSegmentPart } from '../net/protocols/log/codec.ts'
 import { decodeBucketParts } from '../net/protocols/state/codec.ts'
 import { HistoryWriter, type HistoryHeader, type HistoryRecord } from '../store/chain/history/writer.ts'
 import { historyPath } from '../store/chain/history/schema.ts'
-import { Staging, type StagedBucket } from '../store/chain/staging.ts'
+import { removeStaged, Staging, type StagedBucket } from '../store/chain/staging.ts'
 import type { BucketsTaken, HeadersTaken, LoadDesk, LoadSetup, SegmentsTaken } from './types.ts'
 
 const EMPTY = bucketHash([])
@@ -34,7 +34,7 @@ export class Loader implements LoadDesk {
   }
 
   beginState(hashes: Uint8Array): readonly number[] {
-    this.#staging ??= new Staging(this.#setup.chainPath)
+    this.#staging ??= new Staging(this.#setup.chainPath, this.#setup.now)
     this.#hashes = hashes
     return [...this.#staging.keep(hashes)]
   }
@@ -68,13 +68,15 @@ export class Loader implements LoadDesk {
     return { next: next ?? null, entries: buckets.reduce((sum, { entries }) => sum + entries.length, 0), bytes }
   }
 
-  endState(): void {
+  endState(complete: boolean): void {
+    if (complete) this.#staging?.move()
     this.#staging?.close()
     this.#staging = null
   }
 
   /** Opens the history of a log; gives the segments (of those from `first` on) that are here already. */
   beginHistory(first: number, size: number, segments: Segments): readonly number[] {
+    removeStaged(this.#setup.chainPath)
     const history = (this.#history ??= new HistoryWriter(historyPath(this.#setup.chainPath), this.#setup.genesisHash, this.#setup.now))
     history.begin()
     this.#log = { size, segments }
@@ -154,7 +156,7 @@ export class Loader implements LoadDesk {
   }
 
   close(): void {
-    this.endState()
+    this.endState(false)
     this.#history?.close()
     this.#history = null
   }

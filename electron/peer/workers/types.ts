@@ -31,7 +31,8 @@ export interface HeadersTaken {
 export interface LoadDesk {
   beginState(hashes: Uint8Array): readonly number[]
   takeBuckets(from: number, to: number, frames: readonly Uint8Array[]): BucketsTaken
-  endState(): void
+  /** `complete`: all buckets are here, and the state is made ready to be taken over. */
+  endState(complete: boolean): void
   beginHistory(first: number, size: number, segments: Segments): readonly number[]
   takeSegments(from: number, to: number, frames: readonly Uint8Array[]): SegmentsTaken
   lowestHeader(below: number): HeadersTaken | null

@@ -1,5 +1,5 @@
-import { compareBytes, concat, utf8 } from '../../kit/bytes.ts'
-import { sha256 } from '../crypto/hash.ts'
+import { compareBytes, utf8 } from '../../kit/bytes.ts'
+import { hashOf, sha256 } from '../crypto/hash.ts'
 import { HASH_BYTES } from '../limits.ts'
 import type { Hash } from '../types.ts'
 import type { StateReader } from './executor.ts'
@@ -48,7 +48,7 @@ export function bucketHash(entries: readonly BucketEntry[]): Hash {
   for (const { key, hash } of entries.toSorted((a, b) => compareBytes(a.key, b.key))) {
     parts.push(Uint8Array.of(key.length >> 8, key.length & 255), key, hash)
   }
-  return sha256(concat(...parts))
+  return hashOf(...parts)
 }
 
 export const entryOf = (key: string, value: Uint8Array): BucketEntry => ({ key: utf8(key), hash: sha256(value) })

@@ -45,7 +45,7 @@ const LIES: readonly (readonly [Lie, readonly string[] | null])[] = [
 
 describe('a newcomer among three honest members and one that lies', () => {
   it.each(LIES)('%s: it ends with the right state and all of the history, and knows who it was', async (lie, codes) => {
-    for (const name of ['chain.db', 'chain-history.db']) for (const rest of ['', '-wal', '-shm']) rmSync(path.join(network.newcomer, name + rest), { force: true })
+    for (const name of ['chain.db', 'chain-history.db', 'chain-next.db']) for (const rest of ['', '-wal', '-shm']) rmSync(path.join(network.newcomer, name + rest), { force: true })
     const events: NodeEvent[] = []
     const node = await startNode({
       folder: openFolder(network.newcomer),

@@ -31,9 +31,9 @@ function loader(): Loader {
   return desk
 }
 const here = (desk: Loader): readonly number[] => {
-  desk.endState()
+  desk.endState(false)
   const kept = desk.beginState(hashes)
-  desk.endState()
+  desk.endState(false)
   return kept.toSorted((a, b) => a - b)
 }
 
