@@ -26,7 +26,7 @@ export const journeys: readonly Journey[] = [
   { name: 'proof of a record, and of a changed one', run: proveAndCheck },
   { name: 'all records about an agency, proved to outsiders', run: proveToOutsiders },
   { name: 'an objection marks the record as disputed', run: object },
-  { name: 'a center is put on standby by the votes of the members', run: standby },
   { name: 'the record on another center’s desktop', run: seenElsewhere },
   { name: 'members leave and come back', run: withoutQuorum },
+  { name: 'a center is put on standby by the votes of the members', run: standby },
 ]
