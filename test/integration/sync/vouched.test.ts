@@ -55,6 +55,7 @@ describe('a newcomer that reaches one member only', () => {
     const node = await newcomer(vouched)
     try {
       await until(() => node.chain.missing() === null && node.chain.head().logSize === RECORDS)
+      expect(node.membership.checkpoint()).toBe('confirmed')
     } finally {
       await node.stop()
     }
