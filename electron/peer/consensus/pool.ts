@@ -5,7 +5,9 @@ import { sha256 } from '../../../shared/ledger/crypto/hash.ts'
 import { MAX_ENVELOPE } from '../../../shared/ledger/limits.ts'
 import { checkRecordSignature, openEnvelope, type OpenRecord } from '../../../shared/ledger/record/record.ts'
 import type { Hash, MemberId } from '../../../shared/ledger/types.ts'
+import { EXOTIC_RATE } from '../net/limits.ts'
 import { isBatch } from '../net/record-batch.ts'
+import { TokenBucket } from '../net/token-bucket.ts'
 import type { ChainStore } from '../store/chain/types.ts'
 import type { OpenedRecords } from './opened.ts'
 import { BlockPace } from './pace.ts'
@@ -53,6 +55,7 @@ export class Pool {
   /** Devices as the state of `#devicesAt` has them, by key id: asked for once a block. */
   readonly #devices = new Map<string, Device | null>()
   #devicesAt = -1
+  readonly #exotic = new Map<MemberId, TokenBucket>()
   #order = 0
 
   constructor(options: PoolOptions) {
@@ -88,7 +91,10 @@ export class Pool {
     }
     const flaw = deviceFlaw(record, device)
     if (flaw) return refuse(flaw)
-    if (checkRecordSignature(record, device.key) === 'invalid') return blame(problem('RECORD_SIGNATURE'))
+    const verdict = checkRecordSignature(record, device.key)
+    if (verdict === 'invalid') return blame(problem('RECORD_SIGNATURE'))
+    // No blame for who passes it on: where its author's allowance ends is each peer's own reckoning.
+    if (verdict === 'exotic' && !this.#mayBeExotic(device.member)) return refuse(problem('NET_EXOTIC_SIGNATURES', { member: device.member }))
     return this.#store(record)
   }
 
@@ -127,6 +133,12 @@ export class Pool {
     const waiting = [...this.#waiting.values()]
     this.#waiting.clear()
     for (const envelope of waiting) this.admit(envelope)
+  }
+
+  #mayBeExotic(member: MemberId): boolean {
+    const bucket = this.#exotic.get(member) ?? new TokenBucket(this.#options.clock, EXOTIC_RATE)
+    this.#exotic.set(member, bucket)
+    return bucket.take()
   }
 
   #forgetGone(): void {

@@ -15,4 +15,5 @@ export const folderPaths = (root: string): FolderPaths => ({
   lock: join(root, 'lock'),
   join: join(root, 'join.json'),
   guests: join(root, 'guests.json'),
+  addresses: join(root, 'addresses.json'),
 })

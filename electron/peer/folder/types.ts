@@ -49,6 +49,8 @@ export interface FolderPaths {
   readonly join: string
   /** Invited candidates that this computer lets in. */
   readonly guests: string
+  /** Where members' machines were found to listen. */
+  readonly addresses: string
 }
 
 /** An open data folder: nobody else has it until `close`. */

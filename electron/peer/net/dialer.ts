@@ -6,7 +6,8 @@ import { SECOND_DIALER_MS } from './limits.ts'
 
 interface Target {
   readonly peer: PeerRef
-  address: HostPort
+  /** Dialled in turn. */
+  addresses: readonly HostPort[]
   attempt: number
   timer: NodeJS.Timeout | null
   dialing: boolean
@@ -31,12 +32,12 @@ export class Dialer {
     this.#options = options
   }
 
-  /** Adds a peer, or gives a known one another address. */
-  setTarget(peer: PeerRef, address: HostPort): void {
+  /** Adds a peer, or gives a known one other addresses (at least one). */
+  setTarget(peer: PeerRef, addresses: readonly HostPort[]): void {
     const known = this.#targets.get(peer.id)
-    if (known?.address.host === address.host && known.address.port === address.port) return
-    if (known) known.address = address
-    else this.#targets.set(peer.id, { peer, address, attempt: 0, timer: null, dialing: false })
+    if (known && JSON.stringify(known.addresses) === JSON.stringify(addresses)) return
+    if (known) known.addresses = addresses
+    else this.#targets.set(peer.id, { peer, addresses, attempt: 0, timer: null, dialing: false })
     if (this.#running) this.#plan(this.#targets.get(peer.id)!)
   }
 
@@ -91,16 +92,17 @@ export class Dialer {
     if (target.timer) clearTimeout(target.timer)
     target.timer = null
     if (!this.#running || this.#targets.get(target.peer.id) !== target || target.dialing || this.#options.isConnected(target.peer.id)) return
-    const delay = extra + redialDelay(target.attempt, isLoopback(target.address), this.#options.random)
+    const delay = extra + redialDelay(target.attempt, isLoopback(nextAddress(target)), this.#options.random)
     target.timer = setTimeout(() => void this.#dial(target), delay)
   }
 
   async #dial(target: Target): Promise<void> {
+    const address = nextAddress(target)
     target.timer = null
     target.dialing = true
     target.attempt += 1
     try {
-      await this.#options.dial(target.peer, target.address)
+      await this.#options.dial(target.peer, address)
     } catch (cause) {
       this.#options.log('debug', 'net.dial-failed', { member: target.peer.member, attempt: target.attempt, reason: cause instanceof Error ? cause.name : 'unknown' })
     } finally {
@@ -109,3 +111,5 @@ export class Dialer {
     this.#plan(target)
   }
 }
+
+const nextAddress = ({ addresses, attempt }: Target): HostPort => addresses[attempt % addresses.length]!

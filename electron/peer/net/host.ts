@@ -19,6 +19,8 @@ export interface HostOptions {
   /** 32-byte seed of the transport key. */
   readonly seed: Uint8Array
   readonly listen: HostPort
+  /** Where others reach this machine, beside what it listens on; they learn both on every connection. */
+  readonly announce?: HostPort | null
   readonly gater: ConnectionGater
   readonly topic: string
   /** Peers that get and give no records by gossip. */
@@ -38,7 +40,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     start: false,
     privateKey: await generateKeyPairFromSeed('Ed25519', options.seed),
     nodeInfo: { name: 'zhengxinlian', version: options.version, userAgent: `zhengxinlian/${options.version}` },
-    addresses: { listen: [toMultiaddr(options.listen).toString()] },
+    addresses: { listen: [toMultiaddr(options.listen).toString()], appendAnnounce: options.announce ? [toMultiaddr(options.announce).toString()] : [] },
     transports: [tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } })],
     connectionEncrypters: [tls(), noise()],
     streamMuxers: [yamux({ streamOptions: { maxReadBufferLength: 4 * MAX_FRAME_BYTES, maxWriteBufferLength: 12 * MAX_FRAME_BYTES } })],

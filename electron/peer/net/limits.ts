@@ -41,6 +41,8 @@ export const MAX_INBOX_FRAMES = 512
 export const CONS_RATE = { capacity: 2_000, perSecond: 400 }
 /** A member that writes at full speed makes some 250 a second: twice that is a twentieth of a processor at most. */
 export const RECORD_RATE = { capacity: 4_000, perSecond: 500 }
+/** Valid signatures of a member that only the slow check accepts, which only somebody who means to makes: ten a minute. */
+export const EXOTIC_RATE = { capacity: 10, perSecond: 10 / 60 }
 export const REQUEST_RATE = { capacity: 60, perSecond: 10 }
 /**
  * Bytes served for synchronisation: each peer may fetch the whole ledger once and a half at the pace of the line (a newcomer

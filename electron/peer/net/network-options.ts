@@ -3,6 +3,7 @@ import { CodedError } from '../../../shared/kit/result.ts'
 import type { Hash, MemberId } from '../../../shared/ledger/types.ts'
 import type { Directory, PeerRef } from './directory.ts'
 import type { RecordVerdict } from './gossip.ts'
+import type { LearnedAddresses } from './learned.ts'
 import type { Refusal } from './penalties.ts'
 import type { RequestHandler } from './rpc.ts'
 
@@ -36,6 +37,8 @@ export interface NetworkOptions {
   readonly mayBeUnlisted: boolean
   /** `host:port` of the seats, by member; absent or empty = unknown, they must dial us. */
   readonly addresses: ReadonlyMap<MemberId, string>
+  /** Where machines said they listen; dialled after the address above. */
+  readonly learned: LearnedAddresses
   readonly genesisHash: Hash
   readonly version: string
   /** Id of a gossiped message, any bytes in. */

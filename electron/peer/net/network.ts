@@ -1,4 +1,4 @@
-import type { Connection, PeerId, Stream } from '@libp2p/interface'
+import type { Connection, IdentifyResult, PeerId, Stream } from '@libp2p/interface'
 import { CodedError, problem, type Problem } from '../../../shared/kit/result.ts'
 import type { MemberId } from '../../../shared/ledger/types.ts'
 import { hostPortOf, parseHostPort, toMultiaddr, type HostPort } from './address.ts'
@@ -9,6 +9,7 @@ import { fetchFrames, type FetchSignals } from './fetch.ts'
 import { memberGater } from './gater.ts'
 import { RecordGossip, recordTopic } from './gossip.ts'
 import { createHost, type Host } from './host.ts'
+import { usableAddresses } from './learned.ts'
 import { MAX_CONS_STREAMS, MAX_INBOUND_STREAMS, MAX_OUTBOUND_STREAMS, POINTS_MALFORMED, REQUEST_RATE, STABLE_MS } from './limits.ts'
 import { listenProblem, type NetworkOptions } from './network-options.ts'
 import { Penalties } from './penalties.ts'
@@ -75,6 +76,7 @@ export class Network {
     await this.#handleProtocols(host)
     await this.#door.open(host)
     host.addEventListener('peer:connect', (event) => this.#onConnect(event.detail.toString()))
+    host.addEventListener('peer:identify', ({ detail }) => this.#identified(me, detail))
     host.addEventListener('peer:disconnect', (event) => this.#onDisconnect(event.detail))
     try {
       await host.start()
@@ -157,7 +159,8 @@ export class Network {
 
   setAddress(member: MemberId, address: string): void {
     this.#addresses.set(member, address)
-    if (this.#host) this.#aim(this.peerId, member, address)
+    const seat = this.directory.seat(member)
+    if (this.#host && seat) this.#aim(this.peerId, seat)
   }
 
   async #create(): Promise<{ options: NetworkOptions; host: Host }> {
@@ -165,6 +168,7 @@ export class Network {
     const host = await createHost({
       seed: options.seed,
       listen: parseHostPort(options.listen),
+      announce: parsedOrNull(options.addresses.get(options.me)),
       gater: memberGater(this.directory, this.#penalties, this.#door, (id) => {
         options.log('warn', 'net.foreign-peer', { peerId: id })
         options.handlers.foreign(id)
@@ -189,13 +193,25 @@ export class Network {
         await host.dial(toMultiaddr(address, peer.id), { signal: AbortSignal.timeout(8_000) })
       },
     })
-    for (const [member, address] of this.#addresses) this.#aim(me, member, address)
+    this.#aimAll(me)
     this.#dialer.start()
   }
 
-  #aim(me: string, member: MemberId, address: string): void {
-    const seat = this.directory.seat(member)
-    if (seat && seat.id !== me && address !== '') this.#dialer?.setTarget(seat, parseHostPort(address))
+  #aimAll(me: string): void {
+    for (const peer of this.directory.all()) if (peer.kind === 'seat') this.#aim(me, peer)
+  }
+
+  #aim(me: string, seat: PeerRef): void {
+    const known = [this.#addresses.get(seat.member) ?? '', ...this.#options.learned.of(seat.id)].filter((address) => address !== '')
+    if (seat.id !== me && known.length > 0) this.#dialer?.setTarget(seat, [...new Set(known)].map(parseHostPort))
+  }
+
+  /** What a machine says under its own transport key about where it listens. */
+  #identified(me: string, { peerId, signedPeerRecord, connection }: IdentifyResult): void {
+    const id = peerId.toString()
+    const isNew = this.#options.learned.learn(id, usableAddresses(signedPeerRecord?.addresses ?? [], connection.remoteAddr))
+    const peer = isNew ? this.directory.get(id) : null
+    if (peer?.kind === 'seat') this.#aim(me, peer)
   }
 
   /** The membership changed: who may not be here any more goes at once, and who may do other things now comes back as such. */
@@ -211,7 +227,7 @@ export class Network {
     // Where we ourselves were let in meanwhile, the others hear from us from here on.
     if (this.directory.get(me)?.access === 'full') for (const link of this.#links.values()) if (link.since !== null && link.peer.access === 'full') void link.writer.ensureOpen()
     this.#dialer?.keep((id) => this.directory.get(id) !== null)
-    for (const [member, address] of this.#addresses) this.#aim(me, member, address)
+    this.#aimAll(me)
   }
 
   async #handleProtocols(host: Host): Promise<void> {
@@ -316,5 +332,7 @@ export class Network {
     return this.#host
   }
 }
+
+const parsedOrNull = (address: string | undefined): HostPort | null => (address ? parseHostPort(address) : null)
 
 export type { HostPort }

@@ -114,7 +114,9 @@ export class Arrivals {
         fresh += 1
         continue
       }
-      refuse(peer, admission.why, admission.blame ? POINTS_FORGED : 0)
+      const { why, blame } = admission
+      const isOwnFlood = why.code === 'NET_EXOTIC_SIGNATURES' && why.params?.['member'] === peer.member
+      refuse(peer, why, blame ? POINTS_FORGED : isOwnFlood ? POINTS_MALFORMED : 0)
       if (admission.blame) return { verdict: 'reject', fresh }
       if (admission.why.code !== 'RECORD_DUPLICATE') doubtful += 1
     }

@@ -2,6 +2,7 @@ import { gossipIds } from '../consensus/pool.ts'
 import type { PeerRef } from '../net/directory.ts'
 import { Network } from '../net/network.ts'
 import type { NetworkHandlers } from '../net/network-options.ts'
+import { AddressBook } from './address-book.ts'
 import type { Membership } from './membership.ts'
 import type { PeerParts } from './parts.ts'
 import type { NodeOptions } from './types.ts'
@@ -25,6 +26,7 @@ export function connecting({ options, parts, membership, handlers }: ConnectingO
     directory: membership.directory,
     mayBeUnlisted: genesis.genesis.v === 2,
     addresses: new Map(members.map(({ id, address }) => [id, address])),
+    learned: new AddressBook(folder.paths.addresses, membership.directory, log),
     genesisHash: genesis.hash,
     version,
     recordIdOf: gossipIds(genesis.hash),

@@ -45,6 +45,7 @@ export default {
   NODE_VOTING_STOPPED: { cause: 'Voting has stopped ({{code}}): the disk or a data file failed.', next: 'Check free space and health of the disk, then start the program again. Nothing saved or signed is lost.' },
   NODE_VOTE_KEY_MISMATCH: { cause: 'This computer’s vote key is not the one the genesis lists for member {{member}}; it follows and does not vote.', next: 'Make sure that this is the member’s own data folder.' },
   NODE_FILE_SET_ASIDE: { cause: '{{file}} was damaged; it is kept as {{aside}} and a new one was begun.', next: 'The ledger is fetched from other members by itself; keep the renamed file until all is well.' },
+  NET_EXOTIC_SIGNATURES: { cause: 'Too many records of {{member}} are signed in an unusual form that is slow to verify.', next: 'They are taken at ten a minute. Ask the member which program signs its records.' },
   NODE_EVIDENCE: { cause: 'Contradicting signatures are kept here that the ledger has not recorded: {{count}}, of {{members}}.', next: 'Usually a disk or a virtual machine was copied. Tell the member; look at the evidence, export it or submit it.' },
   NODE_FOREIGN_REFUSED: { cause: '{{count}} connections of non-members were refused.', next: 'Usually nothing to do; if there are many, check whether the listening address should be public.' },
   VOTING_TWIN: { cause: 'Another program uses this member’s key; this computer has stopped voting.', next: 'Only one computer may run the member’s seat (was a data folder or virtual machine copied?). Close the other one, then restart this one.' },

@@ -44,6 +44,7 @@ export default {
   NODE_VOTING_STOPPED: { cause: '投票已停止（{{code}}）：磁盘或数据文件出错。', next: '请检查磁盘空间和磁盘健康，然后重新启动程序。已保存和已签署的内容没有丢失。' },
   NODE_VOTE_KEY_MISMATCH: { cause: '本机的投票密钥与创始名单中成员 {{member}} 的不一致，本机只跟随、不投票。', next: '请确认使用的是本成员的数据文件夹。' },
   NODE_FILE_SET_ASIDE: { cause: '{{file}} 已损坏，改名为 {{aside}} 保留，并重新开始。', next: '账本内容会从其他成员自动取回；请保留改名的文件，直到确认无误。' },
+  NET_EXOTIC_SIGNATURES: { cause: '{{member}} 的许多记录采用了核验缓慢的非常规签名形式。', next: '这类记录每分钟只接收十条。请向该成员询问其签署所用的程序。' },
   NODE_EVIDENCE: { cause: '本机保留了尚未记入账本的矛盾签名 {{count}} 项，涉及成员：{{members}}。', next: '多半是磁盘或虚拟机被复制。请告知该成员，并在证据列表中查看、导出或提交。' },
   NODE_FOREIGN_REFUSED: { cause: '拒绝了 {{count}} 次来自非成员的连接。', next: '通常无需处理；若次数很多，请检查监听地址是否应当公开。' },
   VOTING_TWIN: { cause: '另一个程序正在使用本成员的同一把密钥，本机已停止投票。', next: '请确认只有一台电脑运行本成员的席位（检查是否复制过数据文件夹或虚拟机），关闭另一台后重新启动本机。' },

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freePorts } from '../../../electron/peer/demo/prepare.ts'
+import { openFolder } from '../../../electron/peer/folder/open.ts'
+import type { NetworkFile } from '../../../electron/peer/folder/types.ts'
 import { readNetwork } from '../../../electron/peer/folder/network-file.ts'
 import { folderPaths } from '../../../electron/peer/folder/paths.ts'
 import { writeFolder } from '../../../electron/peer/folder/write.ts'
@@ -77,6 +79,32 @@ describe('a network whose members change', () => {
     await peer(a).setMember('XZ', entry('XZ', 'voter'))
     await agreed(1, 7)
     expect(await seventh.status()).toMatchObject({ voter: true, quorum: { n: 7, q: 5 } })
+  })
+
+  it('dials it where it listens now, also while it knows nobody itself', async () => {
+    const [a] = net.ids as [string]
+    const change = (to: (network: NetworkFile) => NetworkFile): void => {
+      const folder = openFolder(path.join(net.root, 'XZ'))
+      folder.saveNetwork(to(folder.network))
+      folder.close()
+    }
+    const [port] = await freePorts(1)
+    await kill('XZ')
+    change((network) => ({ ...network, listen: `127.0.0.1:${port}` }))
+    await start('XZ')
+    await all(({ quorum }) => quorum.online === 7)
+    await kill('XZ')
+    // Whoever is found from here on was found by the others: they were told its address by itself, and keep it.
+    change((network) => ({ ...network, members: network.members.map((member) => ({ ...member, address: '' })) }))
+    rmSync(folderPaths(path.join(net.root, 'XZ')).addresses)
+    await start('XZ')
+    await all(({ quorum }) => quorum.online === 7)
+    await kill('XZ')
+    await kill(a)
+    rmSync(folderPaths(path.join(net.root, 'XZ')).addresses)
+    await Promise.all([start('XZ'), start(a)])
+    await all(({ quorum }) => quorum.online === 7)
+    expect(JSON.parse(readFileSync(folderPaths(path.join(net.root, a)).addresses, 'utf8'))).toMatchObject({ v: 1 })
   })
 
   it('cannot do without its vote once five of seven are left', async () => {
