@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import { Link } from 'react-router'
 import { api } from '../api/client.ts'
+import { ALARMS } from '../parts/alarms.ts'
 import { useWords } from '../words/use-words.ts'
 
-/** What nobody may overlook, on whatever screen they are. */
-const ALARMS: ReadonlySet<string> = new Set(['CONSENSUS_FORK', 'CHAIN_FORK', 'CONSENSUS_INVALID_FINAL', 'VOTING_TWIN', 'CONSENSUS_FOREIGN_OWN_VOTE'])
-
+/** The alarms of the network, each with what to do and the way to the evidence. */
 export function Alarm() {
   const { t, problem } = useWords()
   const { data } = useQuery(api.overview.get.queryOptions())

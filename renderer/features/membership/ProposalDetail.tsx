@@ -23,11 +23,11 @@ export function ProposalDetail({ row, changed }: { readonly row: ProposalRow; re
   const vote = async (choice: (typeof CHOICES)[number]): Promise<void> => {
     if (await act(() => peer.membership.vote({ proposal: row.id, choice }))) changed()
   }
-  const { role, ...details } = row.details
+  const { role, member: _, ...details } = row.details
   const why = whyNot(row.permissions, 'vote')
   return (
     <div className="stack" data-testid="proposal-detail">
-      <Fields content={details} order={['member', 'nameZh', 'nameEn', 'tier', 'into', 'until']} columns={2} />
+      {Object.keys(details).length > 0 && <Fields content={details} order={['member', 'nameZh', 'nameEn', 'tier', 'into', 'until']} columns={2} />}
       <div className="pre-wrap">{t('membership.reason')}: {row.reason}</div>
       <div className="row">
         <span>{term('governanceThreshold', row.threshold)}</span>

@@ -1,5 +1,5 @@
 import { Progress, Table, Tag } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ProposalRow } from '../../../shared/contract/membership.ts'
 import { EmptyHint } from '../../ui/Wait.tsx'
 import { When } from '../../ui/When.tsx'
@@ -12,12 +12,10 @@ const colors: Readonly<Record<ProposalRow['status'], string>> = { OPEN: 'blue', 
 /** What is before the members, with how many votes it has of those it needs; a row opens to vote. */
 export function Proposals({ rows, changed }: { readonly rows: readonly ProposalRow[]; readonly changed: () => void }) {
   const { t, term, name } = useWords()
-  /** What waits for this person's vote opens by itself, once; it stays open when the vote is cast. */
+  /** What the person opened or closed; what waits for their vote is open unless they closed it. */
   const [open, setOpen] = useState<Readonly<Record<string, boolean>>>({})
-  useEffect(() => {
-    const waiting = rows.filter((row) => whyNot(row.permissions, 'vote') === null)
-    setOpen((old) => (waiting.every(({ id }) => id in old) ? old : { ...Object.fromEntries(waiting.map(({ id }) => [id, true])), ...old }))
-  }, [rows])
+  const toggle = (id: string, isOpen: boolean): void => setOpen((old) => ({ ...old, [id]: isOpen }))
+  const isOpen = (row: ProposalRow): boolean => open[row.id] ?? whyNot(row.permissions, 'vote') === null
   return (
     <Table<ProposalRow>
       size="small"
@@ -26,7 +24,7 @@ export function Proposals({ rows, changed }: { readonly rows: readonly ProposalR
       scroll={{ x: 'max-content' }}
       pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
       onRow={(row) => ({ 'data-testid': 'proposal', 'data-status': row.status, 'data-matter': row.matter }) as object}
-      expandable={{ expandRowByClick: true, expandedRowKeys: rows.filter(({ id }) => open[id]).map(({ id }) => id), onExpand: (isOpen, { id }) => setOpen((old) => ({ ...old, [id]: isOpen })), expandedRowRender: (row) => <ProposalDetail row={row} changed={changed} /> }}
+      expandable={{ expandRowByClick: true, expandedRowKeys: rows.filter(isOpen).map(({ id }) => id), onExpand: (opened, { id }) => toggle(id, opened), expandedRowRender: (row) => <ProposalDetail row={row} changed={() => { toggle(row.id, true); changed() }} /> }}
       locale={{ emptyText: <EmptyHint text={t('membership.noProposals')} hint={t('membership.noProposalsHint')} /> }}
       columns={[
         { title: t('membership.matter'), dataIndex: 'matter', render: (matter: string) => term('governanceMatter', matter) },

@@ -20,6 +20,9 @@ export function Network() {
   const blocks = useQuery({ ...api.network.blocks.queryOptions({ input: { before, limit: 20 } }), placeholderData: keepPreviousData })
   const standing = useQuery(api.membership.myStanding.queryOptions())
   const evidence = useQuery(api.evidence.list.queryOptions())
+  const contradictions = <Block title={t('evidence.title')} flush testId="evidence"><Wait query={evidence}>{(rows) => <Evidence rows={rows} changed={() => void evidence.refetch()} />}</Wait></Block>
+  /** Nobody should have to look for them below the blocks. */
+  const seen = (evidence.data?.length ?? 0) > 0
   const oldest = blocks.data?.items.at(-1)?.height
   return (
     <Page
@@ -30,6 +33,7 @@ export function Network() {
     >
       <HistoryNote />
       <Block title={t('network.members')} flush><Wait query={members}>{(rows) => <Members rows={rows} />}</Wait></Block>
+      {seen && contradictions}
       <div className="grid">
         <Block
           className="col-8"
@@ -46,7 +50,7 @@ export function Network() {
         </Block>
         <Block className="col-4" title={t('network.verify')}><VerifyProof /></Block>
       </div>
-      <Block title={t('evidence.title')} flush testId="evidence"><Wait query={evidence}>{(rows) => <Evidence rows={rows} changed={() => void evidence.refetch()} />}</Wait></Block>
+      {!seen && contradictions}
     </Page>
   )
 }

@@ -3,6 +3,7 @@ import type { Overview as OverviewData } from '../../../shared/contract/overview
 import { Link } from 'react-router'
 import { api } from '../../api/client.ts'
 import { Hash } from '../../ui/Code.tsx'
+import { ALARMS } from '../../parts/alarms.ts'
 import { isSyncing, SyncProgress } from '../../parts/SyncProgress.tsx'
 import { Block, Figure, Page } from '../../ui/Page.tsx'
 import { ProblemAlert } from '../../ui/ProblemAlert.tsx'
@@ -68,6 +69,7 @@ const TOLD_BY_SYNC: ReadonlySet<string> = new Set(['NODE_CATCHING_UP', 'NODE_HIS
 
 function Health({ data }: { readonly data: OverviewData }) {
   const { t } = useWords()
+  const told = data.health.filter(({ code }) => !ALARMS.has(code) && !(isSyncing(data.sync) && TOLD_BY_SYNC.has(code)))
   return (
     <div className="stack-tight">
       <div className="strip">
@@ -90,7 +92,7 @@ function Health({ data }: { readonly data: OverviewData }) {
       {data.health.length === 0 ? (
         <div className="good-text">✓ {t('overview.healthGood')}</div>
       ) : (
-        data.health.filter(({ code }) => !(isSyncing(data.sync) && TOLD_BY_SYNC.has(code))).map(({ level, ...problem }) => <ProblemAlert key={problem.code + JSON.stringify(problem.params)} problem={problem} severity={level} />)
+        told.map(({ level, ...problem }) => <ProblemAlert key={problem.code + JSON.stringify(problem.params)} problem={problem} severity={level} />)
       )}
     </div>
   )

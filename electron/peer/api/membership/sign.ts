@@ -16,7 +16,7 @@ import { checkContext, personOf } from '../ledger-facts.ts'
 import type { Session } from '../sessions.ts'
 
 /** What the network would say to this content by its author, proofs of possession aside: those are made when it is signed. */
-export const whyNotContent = (deps: ApiDeps, kind: SoloKind, content: object): Problem | null => firstError(checkContent(kind, content, checkContext(deps)))
+export const whyNotContent = (deps: ApiDeps, kind: SoloKind, content: object): Problem | null => firstError(checkContent(kind, content, { ...checkContext(deps), ...(kind === 'evidence.submit' ? { net: deps.node.chain.genesisHash } : {}) }))
 
 /** Why the signed-in person may not sign such a record; null where they may. */
 export function whyNotSign(deps: ApiDeps, session: Session | null, kind: SoloKind): Problem | null {
