@@ -142,6 +142,21 @@ export type ProofRequest = z.infer<typeof proofRequest>
 /** Characters of a file to be verified (the ledger's MAX_PROOF_TEXT). */
 export const MAX_PROOF_CHARACTERS = 4_194_304
 
+/** The full audit of this computer's ledger: every signature, root and certificate from the genesis on, computed anew. */
+export const auditStatus = z.object({
+  running: z.boolean(),
+  startedAt: ms.nullable(),
+  /** Records. */
+  done: count,
+  total: count,
+  msLeft: count.nullable(),
+  /** Of the last one that came to its end; `flaw` is the first thing that does not hold (`record`: its place in the log). */
+  result: z.object({ endedAt: ms, blocks: count, records: count, flaw: z.object({ height: count, record: count.nullable(), problem: plainProblem }).nullable() }).nullable(),
+  /** Why the last one did not come to its end. */
+  failed: plainProblem.nullable(),
+})
+export type AuditStatus = z.infer<typeof auditStatus>
+
 export const networkContract = {
   members: base.output(z.array(memberRow)),
   blocks: base
@@ -152,4 +167,10 @@ export const networkContract = {
   exportProof: base.input(proofRequest).output(z.object({ fileName: z.string(), text: z.string() })),
   /** Checks a proof, evidence or checkpoint file, offline. */
   verifyProof: base.input(z.object({ text: z.string().max(MAX_PROOF_CHARACTERS) })).output(proofVerdict),
+  /** `health` of the events says when it got further. Starting one that runs changes nothing; so does canceling none. */
+  audit: {
+    status: base.output(auditStatus),
+    start: base.output(auditStatus),
+    cancel: base.output(auditStatus),
+  },
 }

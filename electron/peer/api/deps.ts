@@ -1,5 +1,6 @@
 import type { RecordState } from '../../../shared/contract/base.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
+import type { AuditStatus } from '../../../shared/contract/network.ts'
 import type { Topic } from '../../../shared/contract/events.ts'
 import type { Clock, Log, Random } from '../../../shared/kit/env.ts'
 import type { Genesis, Hash, VoterSet } from '../../../shared/ledger/types.ts'
@@ -59,6 +60,13 @@ export interface ApiEvidence {
   file(name: string): string
 }
 
+/** The full audit of this computer's ledger; one at a time. */
+export interface ApiAudit {
+  readonly status: AuditStatus
+  start(): AuditStatus
+  cancel(): AuditStatus
+}
+
 /** What the API asks of a running peer. The composition root hands it in; tests hand in one that makes blocks by itself. */
 export interface ApiNode {
   readonly genesis: Genesis
@@ -67,6 +75,7 @@ export interface ApiNode {
   readonly chain: ChainStore
   readonly membership: ApiMembership
   readonly evidence: ApiEvidence
+  readonly audit: ApiAudit
   /** Whether this peer votes for its member. */
   readonly seat: boolean
   /**

@@ -39,6 +39,11 @@ export function networkHandlers(os: Guarded, deps: ApiDeps) {
     record: os.network.record.handler(({ input }) => recordDetail(deps, input.recordId)),
     exportProof: os.network.exportProof.handler(({ input }) => exportProof(deps, input)),
     verifyProof: os.network.verifyProof.handler(({ input }) => verifyProof(deps, input.text)),
+    audit: {
+      status: os.network.audit.status.handler(() => deps.node.audit.status),
+      start: os.network.audit.start.handler(() => deps.node.audit.start()),
+      cancel: os.network.audit.cancel.handler(() => deps.node.audit.cancel()),
+    },
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Clock, Log } from '../../../shared/kit/env.ts'
+import { unwrap } from '../../../shared/kit/result.ts'
+import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
 import type { Driver } from '../consensus/driver.ts'
 import type { LedgerEngine } from '../consensus/ledger-engine.ts'
 import type { Network } from '../net/network.ts'
@@ -7,6 +9,7 @@ import type { TrustedBlock } from '../sync/fast-start.ts'
 import type { FollowedChain } from '../sync/epochs.ts'
 import type { PeerBook } from '../sync/peer-book.ts'
 import { openLoader } from '../workers/thread.ts'
+import type { ForkSide } from '../store/evidence/fork.ts'
 import type { PeerParts } from './parts.ts'
 
 export interface CatchingUpOptions {
@@ -17,7 +20,8 @@ export interface CatchingUpOptions {
   readonly driver: () => Driver
   /** A block of the invitation this folder was made from. */
   readonly checkpoint: () => TrustedBlock | null
-  readonly forked: (first: FollowedChain, second: FollowedChain) => void
+  /** Two final blocks of one height, each as another member showed it. */
+  readonly forked: (one: ForkSide, other: ForkSide) => void
   readonly jumped: () => void
   readonly complete: () => void
   readonly changed: () => void
@@ -29,6 +33,11 @@ export interface CatchingUpOptions {
 export function catchingUp(options: CatchingUpOptions): CatchUp {
   const { parts, engine, network, book, driver, checkpoint, forked, jumped, complete, changed, clock, log } = options
   const { stores, genesis, application } = parts
+  const twoHeads = (first: FollowedChain, second: FollowedChain): void => {
+    log('error', 'sync.fork', { height: first.head?.header.height, members: [first.peer.member, second.peer.member] })
+    const [one, other] = [first, second].map(({ head }) => head && { cert: unwrap(decodeCert(head.certificate)), header: head.bytes })
+    if (one && other) forked(one, other)
+  }
   const setup = { chainPath: stores.chain.path, genesisHash: genesis.hash, now: clock.now(), worker: application.worker ?? null }
   return new CatchUp({
     genesisHash: genesis.hash,
@@ -39,7 +48,7 @@ export function catchingUp(options: CatchingUpOptions): CatchUp {
     network,
     sources: () => book.ahead(stores.chain.head().height),
     readable: () => network.connected(),
-    fast: { open: () => openLoader(setup, application.describe, log), checkpoint, forked, jumped, complete },
+    fast: { open: () => openLoader(setup, application.describe, log), checkpoint, forked: twoHeads, jumped, complete },
     clock,
     log,
     changed,

@@ -1,8 +1,7 @@
-import { CodedError, unwrap } from '../../../shared/kit/result.ts'
+import { CodedError } from '../../../shared/kit/result.ts'
 import type { RecordState } from '../../../shared/contract/base.ts'
 import type { Overview } from '../../../shared/contract/overview.ts'
 import type { Topic } from '../../../shared/contract/events.ts'
-import { decodeCert } from '../../../shared/ledger/codec/cert.ts'
 import type { Genesis, Hash } from '../../../shared/ledger/types.ts'
 import { MAX_RECORD_AHEAD_MS } from '../../../shared/ledger/limits.ts'
 import { quorum } from '../../../shared/ledger/voters.ts'
@@ -21,6 +20,7 @@ import type { CatchUp } from '../sync/catch-up.ts'
 import { Heartbeats } from '../sync/heartbeat.ts'
 import { PeerBook } from '../sync/peer-book.ts'
 import { Reconciler } from '../sync/reconcile.ts'
+import { Auditing } from './auditing.ts'
 import { Arrivals } from './arrivals.ts'
 import { keepBackups } from './backups.ts'
 import { catchingUp } from './catching-up.ts'
@@ -54,6 +54,7 @@ export class Peer implements Node {
   readonly folder: Folder
   readonly evidence: EvidenceDesk
   readonly membership: Entrance
+  readonly audit: Auditing
   readonly #options: NodeOptions
   readonly #parts: PeerParts
   readonly #membership: Membership
@@ -115,6 +116,7 @@ export class Peer implements Node {
       log,
     })
     this.#states = new RecordStates(chain, () => this.#driver, () => quorum(this.voters))
+    this.audit = new Auditing({ chain, worker: application.worker ?? 'credit', clock, log, changed: () => this.#changes.touch('health') })
     this.#keeper = new SeatKeeper({
       safety: stores.safety, chain, membership: this.#membership, signer, evidence: this.evidence, driver: () => this.#driver, me, keys: folder.paths.keys,
       clock, log, changed: () => this.#changes.touch('health'),
@@ -233,7 +235,7 @@ export class Peer implements Node {
   async #stop(): Promise<void> {
     this.#keeper.stop()
     this.#spreader.stop()
-    for (const part of [this.#heartbeats, this.#catchUp, this.#presence, this.#driver]) part.stop()
+    for (const part of [this.audit, this.#heartbeats, this.#catchUp, this.#presence, this.#driver]) part.stop()
     await this.#network.stop()
     await this.#stopBackups()
     this.#keeper.remember()
@@ -330,11 +332,7 @@ export class Peer implements Node {
       book: this.#book,
       driver: () => this.#driver,
       checkpoint: () => this.#membership.vouched,
-      forked: (first, second) => {
-        log('error', 'sync.fork', { height: first.head?.header.height, members: [first.peer.member, second.peer.member] })
-        const [one, other] = [first, second].map(({ head }) => head && { cert: unwrap(decodeCert(head.certificate)), header: head.bytes })
-        if (one && other) this.#driver.breaches.forked(one, other)
-      },
+      forked: (one, other) => this.#driver.breaches.forked(one, other),
       jumped: () => this.#reactions.jumped(),
       complete: () => this.#outbox.resume(),
       changed: () => this.#changes.touch('health', 'chain'),

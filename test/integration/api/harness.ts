@@ -1,3 +1,4 @@
+import { Auditing } from '../../../electron/peer/node/auditing.ts'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -210,6 +211,7 @@ export class Desk {
           throw new CodedError('JOIN_REQUEST_UNKNOWN')
         },
       },
+      audit: new Auditing({ chain, worker: 'credit', clock: { now: () => network.now }, log: () => undefined, changed: () => undefined }),
       evidence: {
         list: () => [],
         file: () => {
