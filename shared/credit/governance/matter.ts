@@ -4,14 +4,17 @@ import type { Problem } from '../../kit/result.ts'
 import { keyId } from '../../ledger/crypto/keys.ts'
 import type { LedgerEffect, StateReader } from '../../ledger/state/executor.ts'
 import { readLedgerMember } from '../../ledger/state/membership.ts'
+import { readDevice } from '../../ledger/state/system.ts'
 import type { MemberEntry, Standing } from '../../ledger/state/membership.ts'
 import { TIER_RIGHTS } from '../authority/tiers.ts'
 import type { GovernanceMatter, MemberChange } from '../enums.ts'
 import { ledgerRefusal, memberTurn } from '../plan.ts'
 import type { Moment, Plan } from '../plan.ts'
 import { staffKeyId } from '../staff/check.ts'
-import { readMember } from '../state/read.ts'
-import type { Inheritance, MemberView } from '../state/views.ts'
+import { put } from '../rule.ts'
+import { KEY } from '../state/keys.ts'
+import { listStaff, readMember } from '../state/read.ts'
+import type { Inheritance, MemberView, StaffView } from '../state/views.ts'
 import { DETAILS } from './schema.ts'
 import type { DetailsOf, ProposalContent } from './schema.ts'
 
@@ -131,7 +134,8 @@ function inherit({ member, entry }: Subject, into: string, state: StateReader, m
 
 /**
  * New keys for a member that lost its own. A voter with a new vote key stands by until it shows that it holds the key
- * (`member.ready`); only where four voters would not remain it goes on voting, or a network of four could never recover.
+ * (`member.ready`); only where four voters would not remain it goes on voting, or a network of four could never recover. With a
+ * new root key all staff keys of the old one end.
  */
 function rekey({ member, entry }: Subject, { idKey, voteKey, peers }: DetailsOf['REKEY'], state: StateReader, moment: Moment): Plan | Problem {
   if (!entry) return problem('MEMBERSHIP_FIXED')
@@ -143,9 +147,27 @@ function rekey({ member, entry }: Subject, { idKey, voteKey, peers }: DetailsOf[
   const keys: MemberEntry = { ...entry, ...(idKey === undefined ? {} : { idKey: fromHex(idKey) }), ...(voteKey === undefined ? {} : { voteKey: fromHex(voteKey) }), ...(peers === undefined ? {} : { peers }) }
   // A moved seat is a second machine with the key, unless the key is new.
   if (peers !== undefined && peers[0] !== entry.peers[0] && sameVote && entry.voteKey !== null) return problem('MEMBER_SEAT_NEEDS_ROTATION', { member: member.id })
-  const changes = memberTurn(member, { ...member, idKeyId: root }, 'REKEYED', moment)
-  const asVoter = [memberEffect(member.id, keys)]
+  const orphans = root === member.idKeyId ? NONE : orphaned(member, state)
+  const changes = [...memberTurn(member, { ...member, idKeyId: root }, 'REKEYED', moment), ...orphans.changes]
+  const asVoter = [memberEffect(member.id, keys), ...orphans.effects]
   if (sameVote || entry.standing !== 'voter') return { changes, effects: asVoter }
-  const standsBy = [memberEffect(member.id, { ...keys, standing: 'observer' })]
+  const standsBy = [memberEffect(member.id, { ...keys, standing: 'observer' }), ...orphans.effects]
   return { changes, effects: ledgerRefusal(state, standsBy, moment)?.code === 'MEMBERSHIP_VOTERS' ? asVoter : standsBy }
+}
+
+const NONE: Plan = { changes: [], effects: [] }
+
+/** Staff keys that end with the root key that granted them, in one record: far below what a record may change. */
+const MAX_ORPHANS = 100
+
+/**
+ * Whoever held the old root key may have granted keys with it, so they all end with it and the new root key grants anew. Should
+ * there be more than a hundred (a thief may have granted any number), the first ones by name: the new root key revokes the others.
+ */
+function orphaned(member: MemberView, state: StateReader): Plan {
+  const active = listStaff(state, member.id).filter(({ status, keyId: id }) => status === 'ACTIVE' && readDevice(state, fromHex(id))?.on === true).slice(0, MAX_ORPHANS)
+  return {
+    changes: active.map((staff) => put(KEY.staff(member.id, staff.staffId), { ...staff, status: 'REVOKED' } satisfies StaffView)),
+    effects: active.map((staff): LedgerEffect => ({ t: 'revoke', member: member.id, keyId: fromHex(staff.keyId) })),
+  }
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { readLedgerMember } from '../../../shared/ledger/index.ts'
+import { fromHex } from '../../../shared/kit/bytes.ts'
+import { readDevice, readLedgerMember } from '../../../shared/ledger/index.ts'
 import { awaitingVote, DEFAULT_METHODOLOGY, MATTER_RULES, proposals, read, votesNeeded, whyNotGovern, whyNotPropose } from '../../../shared/credit/index.ts'
 import type { StaffPerson } from '../../../shared/credit/index.ts'
 import { hexKey, Network } from './network.ts'
@@ -163,6 +164,32 @@ describe('what the matters do', () => {
     expect(net.root('GD', 'member.ready', net.possession('GD', 'GD/vote'), 'GD/root2')).toBe('MEMBER_READY_KEY')
     expect(net.root('GD', 'member.ready', net.possession('GD', 'GD/vote2'), 'GD/root2')).toBe(null)
     expect(net.voters).toBe('BJ GD JS SH SZSE ZJ')
+  })
+  test('with a new root key the staff keys of the old one end, in the same record, and nobody else’s', () => {
+    const keysOf = (member: string): string[] => read.listStaff(net.state, member).map(({ status: now, keyId }) => `${now} ${String(readDevice(net.state, fromHex(keyId))?.on)}`)
+    const before = keysOf('GD')
+    expect(before.length).toBeGreaterThan(1)
+    expect(new Set(before)).toEqual(new Set(['ACTIVE true']))
+    const vote = net.propose('REKEY', { member: 'GD', voteKey: hexKey('GD/vote2') })
+    net.votes(vote, 'BJ', 'SH', 'JS', 'ZJ')
+    expect(keysOf('GD')).toEqual(before)
+    const root = net.propose('REKEY', { member: 'GD', idKey: hexKey('GD/root2') })
+    net.votes(root, 'BJ', 'SH', 'JS', 'ZJ')
+    expect(stateOf(root)).toBe('PASSED')
+    expect(new Set(keysOf('GD'))).toEqual(new Set(['REVOKED false']))
+    expect(new Set(keysOf('BJ'))).toEqual(new Set(['ACTIVE true']))
+    expect(net.publish('GD', 'institution.register', institution({ homeCenter: 'GD' }))).toBe('STEP_SIGNER_REVOKED')
+  })
+  test('of hundreds of keys a thief granted the first hundred end at once; the matter is carried all the same', () => {
+    for (let i = 500; i < 620; i++) {
+      const staffId = `GD-CL-${i}`
+      expect(net.root('GD', 'staff.grant', { staffId, roles: ['CL'], key: hexKey(staffId), suite: 1, validFrom: '2026-01-01', validTo: '2027-12-31', secondFactor: 'PASSPHRASE' })).toBe(null)
+    }
+    const active = (): number => read.listStaff(net.state, 'GD').filter(({ status: now }) => now === 'ACTIVE').length
+    const before = active()
+    const id = net.propose('REKEY', { member: 'GD', idKey: hexKey('GD/root2') })
+    net.votes(id, 'BJ', 'SH', 'JS', 'ZJ')
+    expect([stateOf(id), active()]).toEqual(['PASSED', before - 100])
   })
   test('four members recover from a lost vote key too', () => {
     net = new Network(['BJ', 'GD', 'JS', 'SH'])
