@@ -11,7 +11,7 @@ const concerned: Record<Topic, () => readonly (readonly unknown[])[]> = {
   drafts: () => [api.drafts.key(), api.overview.key()],
   outbox: () => [api.outbox.key(), api.overview.key(), api.drafts.key()],
   peers: () => [api.network.members.key(), api.overview.key()],
-  health: () => [api.overview.key(), api.evidence.key()],
+  health: () => [api.overview.key(), api.evidence.key(), api.network.audit.key()],
   session: () => [api.session.key(), api.membership.key()],
   membership: () => [api.membership.key()],
 }

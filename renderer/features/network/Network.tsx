@@ -6,6 +6,7 @@ import { HistoryNote } from '../../parts/HistoryNote.tsx'
 import { Block, Page } from '../../ui/Page.tsx'
 import { Wait } from '../../ui/Wait.tsx'
 import { useWords } from '../../words/use-words.ts'
+import { Audit } from './Audit.tsx'
 import { Blocks } from './Blocks.tsx'
 import { Evidence } from './Evidence.tsx'
 import { Members } from './Members.tsx'
@@ -48,7 +49,10 @@ export function Network() {
         >
           <Wait query={blocks}>{(data) => <Blocks rows={data.items} />}</Wait>
         </Block>
-        <Block className="col-4" title={t('network.verify')}><VerifyProof /></Block>
+        <div className="col-4 stack">
+          <Block title={t('network.verify')}><VerifyProof /></Block>
+          <Block title={t('network.audit.title')}><Audit /></Block>
+        </div>
       </div>
       {!seen && contradictions}
     </Page>

@@ -67,6 +67,14 @@ export default {
   nextEpoch: 'The next block is of epoch {{epoch}}: {{n}} vote, {{q}} make it final',
   mark: { superseded: 'A newer version has taken this record’s place.', disputed: 'This record is disputed and under examination; say so wherever it is used.', repaired: 'The credit this record speaks of has been repaired.', withdrawn: 'The center that published this record has withdrawn it.' },
   markBy: 'The record that says so',
+  audit: {
+    title: 'Check this computer’s whole ledger',
+    lead: 'Verifies every signature, certificate and root from the genesis on anew; work goes on meanwhile.',
+    start: 'Start the check',
+    sound: 'Nothing is wrong: {{blocks}} blocks and {{records}} records verified anew',
+    flaw: 'The first thing that does not hold: block {{height}}',
+    place: 'place {{index}} in the log',
+  },
   take: {
     title: 'For outsiders',
     checkpoint: 'Export the checkpoint',

@@ -65,6 +65,14 @@ export default {
   nextEpoch: '下一区块属第 {{epoch}} 届：{{n}} 席投票，{{q}} 席定局',
   mark: { superseded: '该记录已被新版本取代。', disputed: '该记录有异议，正在处理；使用时请一并说明。', repaired: '该记录的信用已修复。', withdrawn: '该记录已由发布中心撤回。' },
   markBy: '查看相关记录',
+  audit: {
+    title: '全面核验本机账本',
+    lead: '从创世起重新验证每个签名、证书和状态根，不影响使用。',
+    start: '开始核验',
+    sound: '账本无误：{{blocks}} 个区块、{{records}} 条记录全部重新验证',
+    flaw: '最先出错处：区块 {{height}}',
+    place: '账本位置 {{index}}',
+  },
   take: {
     title: '对外核验',
     checkpoint: '导出检查点',
