@@ -29,6 +29,11 @@ describe('health', () => {
       'info NODE_CATCHING_UP',
     ]))
 
+  it('tells of contradictions that the ledger has not recorded, and of none where there are none', () => {
+    expect(healthOf({ ...well, evidence: { count: 2, members: ['GD', 'ZJ'] } })).toEqual([{ level: 'warning', code: 'NODE_EVIDENCE', params: { count: 2, members: 'GD ZJ' } }])
+    expect(codes({ evidence: { count: 0, members: [] } })).toEqual([])
+  })
+
   it('says first that the chain is not the one the inviter vouched for', () => {
     expect(codes({ ledAway: true, refusedForeign: 2 })[0]).toBe('error JOIN_CHECKPOINT_DIFFERS')
   })
