@@ -134,7 +134,7 @@ describe('two final blocks of one height, signed by a majority', () => {
     const expectFork = (node: Node): void => {
       const file = node.evidence.file(`FORK/${height}`)
       expect(unwrap(verifyEvidence(file, node.chain.genesisHash))).toMatchObject({ code: 'FORK', height, members: [...others].sort() })
-      expect(node.evidence.list().filter(({ code }) => code === 'E2').map(({ member }) => member).sort()).toEqual([...others].sort())
+      expect(node.evidence.list().filter(({ code }) => code === 'E2').flatMap(({ member }) => member ?? []).sort()).toEqual([...others].sort())
     }
     expectFork(victim!)
     const again = await restarted(victim!)
