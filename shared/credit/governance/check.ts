@@ -8,7 +8,7 @@ import { personalFindings } from '../personal.ts'
 import { readMember, readProposal } from '../state/read.ts'
 import type { ProposalView } from '../state/views.ts'
 import { planMatter } from './matter.ts'
-import { hasVote, MATTER_RULES } from './rules.ts'
+import { hasVote, MATTER_RULES, thresholdOf } from './rules.ts'
 import { DETAILS, proposalSchema, voteSchema, withdrawSchema } from './schema.ts'
 import type { ProposalContent } from './schema.ts'
 
@@ -56,7 +56,8 @@ export function checkVote(content: unknown, context: CheckContext): readonly Fin
 
 function voteFindings(proposal: ProposalView, { author, state, today }: CheckContext): readonly Finding[] {
   const { matter, details, deadline } = proposal.content
-  const { threshold, ownCase } = MATTER_RULES[matter]
+  const { ownCase } = MATTER_RULES[matter]
+  const threshold = thresholdOf(proposal.content)
   if (today > deadline) return [error('proposal', 'GOVERNANCE_LATE', { deadline })]
   const member = state && author !== undefined ? readMember(state, author) : null
   if (!member) return []

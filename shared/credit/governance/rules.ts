@@ -36,6 +36,16 @@ export const MATTER_RULES: { readonly [M in GovernanceMatter]: MatterRule } = {
   REKEY: { threshold: 'SPECIAL', proposers: WRITERS, minDays: 1, maxDays: 60, ownCase: false },
 }
 
+/**
+ * What a proposal needs. Admitting somebody who will itself decide changes who decides, so it needs what a change of tier
+ * needs: else a bare majority of the council could grow itself.
+ */
+export function thresholdOf({ matter, details }: Pick<ProposalView['content'], 'matter' | 'details'>): GovernanceThreshold {
+  const tier = details['tier']
+  const governs = matter === 'ADMIT' && typeof tier === 'string' && Object.hasOwn(TIER_RIGHTS, tier) && TIER_RIGHTS[tier as Tier].governs
+  return governs ? 'SPECIAL' : MATTER_RULES[matter].threshold
+}
+
 /** Whether a member has a vote on matters of a threshold. */
 export const hasVote = ({ status, tier }: MemberView, threshold: GovernanceThreshold): boolean =>
   status === 'ACTIVE' && (threshold === 'ORDINARY' ? TIER_RIGHTS[tier].governs : TIER_RIGHTS[tier].writes)
@@ -63,7 +73,8 @@ export interface Tally {
 
 /** The votes that count in this state: those of members that have a vote now, whatever they had when they gave it. */
 export function tally({ content, votes }: Pick<ProposalView, 'content' | 'votes'>, state: StateReader): Tally {
-  const { threshold, ownCase } = MATTER_RULES[content.matter]
+  const { ownCase } = MATTER_RULES[content.matter]
+  const threshold = thresholdOf(content)
   const members = electorate(state, threshold)
   const count = (choice: string): number => members.filter(({ id }) => votes[id]?.choice === choice).length
   const pending = members.map(({ id }) => id).filter((id) => votes[id] === undefined && !(ownCase && id === content.details['member']))

@@ -210,6 +210,12 @@ describe('what the matters do', () => {
     expect(read.readMember(net.state, 'GD')).toMatchObject({ tier: 'COUNCIL' })
     expect(net.solo('GD', 'member.ready', net.possession('GD'))).toBe(null)
   })
+  test('who will itself decide comes in by two thirds of all, not by the council alone', () => {
+    const id = net.propose('ADMIT', { ...ADMIT, tier: 'COUNCIL' })
+    expect(proposals(net.state, TODAY).find(({ view }) => view.id === id)?.tally.threshold).toBe('SPECIAL')
+    net.votes(id, 'BJ', 'SH')
+    expect(read.readMember(net.state, 'TJ')).toBeNull()
+  })
   test('names change, history keeps the ones before', () => {
     const id = net.propose('RENAME', { member: 'GD', nameZh: '新名中心', nameEn: 'New name' }, { by: 'GD' })
     net.votes(id, 'BJ', 'SH')
