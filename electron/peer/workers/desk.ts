@@ -1,4 +1,4 @@
-import { decodeCanonical } from '../../../shared/ledger/codec/canonical.ts'
+import { viewCanonical } from '../../../shared/ledger/codec/canonical.ts'
 import { blockIdOfBytes, decodeHeader } from '../../../shared/ledger/codec/header.ts'
 import { equalBytes } from '../../../shared/kit/bytes.ts'
 import { CodedError, unwrap } from '../../../shared/kit/result.ts'
@@ -167,8 +167,8 @@ export class Loader implements LoadDesk {
 
   /** A quorum has decoded and judged it: its bytes are those it saw. */
   #record(envelope: Uint8Array): HistoryRecord {
-    const { p } = decodeCanonical<Envelope>(envelope)
-    const payload = decodeCanonical<RecordPayload>(p)
+    const { p } = viewCanonical<Envelope>(envelope)
+    const payload = viewCanonical<RecordPayload>(p)
     const { t, a, d, n, at } = payload
     return { id: recordIdOf(p), envelope, kind: t, author: a, device: d, seq: n, at, ...this.#describe(payload) }
   }

@@ -8,3 +8,6 @@ export const encodeCanonical = (value: unknown): Uint8Array => encodeCbor(value,
 
 /** The value of bytes we wrote ourselves (state entries). Untrusted bytes go through decodeStrict. */
 export const decodeCanonical = <T>(bytes: Uint8Array): T => decodeCbor(bytes, OWN_DEPTH).value as T
+
+/** The same, its byte strings as views of `bytes`. */
+export const viewCanonical = <T>(bytes: Uint8Array): T => decodeCbor(bytes, OWN_DEPTH, true).value as T

@@ -30,10 +30,12 @@ class Reader {
   at = 0
   readonly #bytes: Uint8Array
   readonly #maxDepth: number
+  readonly #views: boolean
 
-  constructor(bytes: Uint8Array, maxDepth: number) {
+  constructor(bytes: Uint8Array, maxDepth: number, views: boolean) {
     this.#bytes = bytes
     this.#maxDepth = maxDepth
+    this.#views = views
   }
 
   item(depth: number): unknown {
@@ -51,7 +53,7 @@ class Reader {
     if (major === 1) return -1 - argument
     if (major === 2) {
       const start = this.#advance(argument)
-      return this.#bytes.slice(start, this.at)
+      return this.#views ? this.#bytes.subarray(start, this.at) : this.#bytes.slice(start, this.at)
     }
     if (major === 3) return this.#text(argument)
     // Each item takes at least one byte: a larger count is a lie and must not reach an allocator.
@@ -145,9 +147,10 @@ class Reader {
  * byte string has the same value). Throws CborFault.
  *
  * @param maxDepth deepest nesting of lists and maps; a bare scalar has depth 0.
+ * @param views byte strings are views of `bytes` instead of copies: for those who are done with them before `bytes` changes.
  */
-export function decodeCbor(bytes: Uint8Array, maxDepth: number): { readonly value: unknown; readonly isCanonical: boolean } {
-  const reader = new Reader(bytes, maxDepth)
+export function decodeCbor(bytes: Uint8Array, maxDepth: number, views = false): { readonly value: unknown; readonly isCanonical: boolean } {
+  const reader = new Reader(bytes, maxDepth, views)
   const value = reader.item(0)
   if (reader.at !== bytes.length) return malformed()
   return { value, isCanonical: reader.isCanonical }

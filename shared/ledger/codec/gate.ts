@@ -11,12 +11,13 @@ import { SchemaError, type Check } from './schema.ts'
  *
  * @param limit largest length in bytes.
  * @param check the schema; its result is the value.
+ * @param views see decodeCbor.
  * @returns the value, or CBOR_TOO_LARGE, CBOR_TOO_DEEP, CBOR_MALFORMED, CBOR_SCHEMA, TEXT_*, CBOR_NOT_CANONICAL.
  */
-export function decodeStrict<T>(bytes: Uint8Array, limit: number, check: Check<T>): Result<T> {
+export function decodeStrict<T>(bytes: Uint8Array, limit: number, check: Check<T>, views = false): Result<T> {
   if (bytes.length > limit) return refuse('CBOR_TOO_LARGE', { bytes: bytes.length, limit })
   try {
-    const { value: raw, isCanonical } = decodeCbor(bytes, MAX_DEPTH)
+    const { value: raw, isCanonical } = decodeCbor(bytes, MAX_DEPTH, views)
     const value = check(raw, '')
     return isCanonical ? ok(value) : refuse('CBOR_NOT_CANONICAL')
   } catch (error) {

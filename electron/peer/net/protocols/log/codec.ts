@@ -38,7 +38,8 @@ const headersShape = list(bytes(1, MAX_HEADER), 1, HEADERS_PER_FRAME)
 export const encodeLogRequest = (request: LogRequest): Uint8Array => encodeStrict(request, MAX_REQUEST_BYTES, requestShape)
 export const decodeLogRequest = (encoded: Uint8Array): LogRequest => unwrap(decodeStrict(encoded, MAX_REQUEST_BYTES, requestShape))
 export const encodeSegmentPart = (part: SegmentPart): Uint8Array => encodeStrict(part, MAX_FRAME_BYTES, partShape)
-export const decodeSegmentPart = (encoded: Uint8Array): SegmentPart => unwrap(decodeStrict(encoded, MAX_FRAME_BYTES, partShape))
+/** Its envelopes are views of the frame. */
+export const decodeSegmentPart = (encoded: Uint8Array): SegmentPart => unwrap(decodeStrict(encoded, MAX_FRAME_BYTES, partShape, true))
 export const encodeHeaders = (headers: readonly Uint8Array[]): Uint8Array => encodeStrict(headers, MAX_FRAME_BYTES, headersShape)
 export const decodeHeaders = (encoded: Uint8Array): readonly Uint8Array[] => unwrap(decodeStrict(encoded, MAX_FRAME_BYTES, headersShape))
 
