@@ -17,6 +17,7 @@ import {
 import { LIGHT_KIND, lightApplication, lightBody } from './light.ts'
 
 const TIME = Date.UTC(2026, 0, 5)
+const ROUND_TRIP_MS = 1_000
 
 /** One member's peer without sockets: its files, pool and consensus are the product's own. */
 export interface MemoryPeer {
@@ -92,7 +93,7 @@ export function memoryNetwork(count: number): MemoryNetwork {
         if (level === 'error') throw new Error(`${id} ${event} ${JSON.stringify(fields)}`)
       },
       send: (to, frames) => {
-        for (const peer of peers) if (peer !== self && (to === 'all' || peer.id === to)) deliver(self, peer, frames)
+        for (const peer of peers) if (peer !== self && (to === null || peer.id === to)) deliver(self, peer, frames)
       },
       askable: (holders) => holders,
       fetchBodies: async (from, block: Hash, at) => {
@@ -119,7 +120,8 @@ export function memoryNetwork(count: number): MemoryNetwork {
     })
   }
   for (const { driver } of peers) driver.start(peers.map(({ id }) => id))
-  for (const { driver } of peers) driver.presence(peers.map(({ id }) => id), 1)
+  // All peers share one thread, so an answer takes as long as everybody's work: leaders get the longest time there is.
+  for (const { driver } of peers) driver.presence(peers.map(({ id }) => id), ROUND_TRIP_MS)
   const heads = new Map<number, DeviceHead>()
   const devices = founded.bundles.map(({ seeds }) => keyId(publicKeyOf(seeds.id)))
   return {
