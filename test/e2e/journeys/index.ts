@@ -1,4 +1,5 @@
 import type { Screen } from '../support/screen.ts'
+import { audit } from './audit.ts'
 import { importRubbish, importWithErrors } from './import.ts'
 import { lookAround } from './look-around.ts'
 import { withoutQuorum } from './members-leave.ts'
@@ -25,6 +26,7 @@ export const journeys: readonly Journey[] = [
   { name: 'import of something that is no table', run: importRubbish },
   { name: 'proof of a record, and of a changed one', run: proveAndCheck },
   { name: 'all records about an agency, proved to outsiders', run: proveToOutsiders },
+  { name: 'the whole ledger is checked anew', run: audit },
   { name: 'an objection marks the record as disputed', run: object },
   { name: 'the record on another center’s desktop', run: seenElsewhere },
   { name: 'members leave and come back', run: withoutQuorum },

@@ -23,6 +23,7 @@ async function verdictOf(screen: Screen, text: string): Promise<string> {
   await screen.go('/network')
   await screen.it('verify-file').setInputFiles(file('someone.json', text))
   const verdict = await screen.see('verdict')
+  await screen.noOverflow()
   return `${await verdict.getAttribute('data-kind')} ${await verdict.getAttribute('data-verdict')}`
 }
 
