@@ -164,8 +164,23 @@ export class CatchUp {
     fast.jumped()
     driver().caughtUp(toSlotCert(unwrap(decodeCert(chain.cert(height)!))))
     changed()
+    void this.#renewLists()
     void this.#load()
     return 'started'
+  }
+
+  /** The lists of the new state, while the peer does its other work. */
+  async #renewLists(): Promise<void> {
+    const { chain, driver, changed } = this.#options
+    try {
+      for (const _ of chain.views.renew()) {
+        await new Promise((resolve) => setImmediate(resolve))
+        if (this.#stop.signal.aborted) return
+      }
+      changed()
+    } catch (cause) {
+      driver().fail(cause)
+    }
   }
 
   /** One answer of one peer. Rejects only for faults of our own. */

@@ -94,6 +94,22 @@ describe('search over institutions', () => {
     chain.close()
   })
 
+  it('is made anew in steps after the state was replaced, with blocks between them', () => {
+    const chain = open()
+    const codeOf = (i: number): string => `913300000000${String(i).padStart(6, '0')}`
+    chain.commitBlock(nextBlock(chain, [record(1)], Array.from({ length: 120 }, (_, i) => institution(codeOf(i), `机构${i}`))))
+    const steps = chain.views.renew()[Symbol.iterator]()
+    expect(steps.next().done).toBe(false)
+    chain.commitBlock(nextBlock(chain, [record(2)], [institution(codeOf(3), '更名之后'), institution(codeOf(500), '后来登记')]))
+    while (!steps.next().done);
+    expect(found(chain, { q: '更名之后' })).toEqual(['03'])
+    const rows = chain.views.search({ limit: 200 })
+    expect(rows.total).toBe(121)
+    chain.views.rebuild()
+    expect(chain.views.search({ limit: 200 })).toEqual(rows)
+    chain.close()
+  })
+
   it('is rebuilt from the state when the projector is of another version', () => {
     const folder = temporary()
     const chain = open(folder)

@@ -159,7 +159,6 @@ export class Chain implements ChainStore {
       this.log.reset(this.current.logSize)
       settled?.()
     }
-    this.views.rebuild()
   }
 
   sealGap(first: number): void {
@@ -181,6 +180,7 @@ export class Chain implements ChainStore {
   private writeBase(base: VerifiedBase): () => void {
     const { height, logSize } = this.current
     this.state.switchToNext()
+    this.views.outdate()
     this.heads.addBase(base)
     this.certs.add(base.height, base.cert, [])
     for (const closing of base.closings) this.certs.addClosing(closing)

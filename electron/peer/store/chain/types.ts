@@ -228,7 +228,8 @@ export interface ChainStore {
   /**
    * Starts from a verified block: the state fetched beside (`Staging`) takes the place of this one, in one transaction; what
    * lies between is a gap from then on. Throws CHAIN_STATE_ROOT (the fetched state is not that of the block: nothing changed),
-   * CHAIN_GAP (not ahead of the head, or an older gap is still open), DISK_FULL, STORE_IO.
+   * CHAIN_GAP (not ahead of the head, or an older gap is still open), DISK_FULL, STORE_IO. The lists of institutions follow with
+   * `views.renew`.
    */
   startFrom(base: VerifiedBase): void
   /** The gap that begins at record `first` is complete in the history file. */

@@ -11,6 +11,8 @@ interface At {
 }
 
 const CHUNK = 2_000
+/** Rows made at one go while other work waits: some 20 ms. */
+const RENEWED = 50
 
 /** institution and its search index: kept in step with the state inside the transaction of each block. */
 export class Institutions implements InstitutionViews {
@@ -106,7 +108,7 @@ export class Institutions implements InstitutionViews {
           this.project(uscc, at, kept.get(uscc))
           done++
         }
-        this.db.prepare('INSERT INTO view_info (one, version) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET version = excluded.version').run(this.projector.version)
+        this.setVersion()
       })
       return done
     }
@@ -121,6 +123,25 @@ export class Institutions implements InstitutionViews {
     return done
   }
 
+  /** Inside a transaction that replaces the state: the rows are of another one until `renew` is through, in this run or the next. */
+  outdate(): void {
+    this.db.exec('DELETE FROM view_info')
+  }
+
+  *renew(): Generator<void> {
+    const stale = new Set(this.db.prepare<{ uscc: string }>('SELECT uscc FROM institution').all().map(({ uscc }) => uscc))
+    let batch: string[] = []
+    for (const uscc of this.projector.all(this.state)) {
+      stale.delete(uscc)
+      if (batch.push(uscc) < RENEWED) continue
+      this.rebuild(batch)
+      batch = []
+      yield
+    }
+    this.rebuild([...batch, ...stale])
+    this.setVersion()
+  }
+
   /** Rebuilds where the rows were made by another version of the projector, or never. */
   ensureCurrent(): void {
     const found = this.db.prepare<{ version: number }>('SELECT version FROM view_info').get()
@@ -130,6 +151,10 @@ export class Institutions implements InstitutionViews {
   /** Inside the transaction of a block, after its state changes are in the tables. */
   update(changes: readonly StateChange[], at: At): void {
     for (const uscc of new Set(this.projector.touched(changes))) this.project(uscc, at, at.height)
+  }
+
+  private setVersion(): void {
+    this.db.prepare('INSERT INTO view_info (one, version) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET version = excluded.version').run(this.projector.version)
   }
 
   private project(uscc: string, at: At, height: number = at.height): void {

@@ -69,4 +69,6 @@ export interface InstitutionViews {
   gradeCounts(): readonly { readonly grade: string; readonly count: number }[]
   /** Recomputes rows (all of them without `usccs`), e.g. when the calendar day changed and ratings aged. Returns how many. */
   rebuild(usccs?: readonly string[]): number
+  /** Makes all rows anew after the state was replaced, a few at each step: what blocks change meanwhile is right already. */
+  renew(): Iterable<void>
 }
