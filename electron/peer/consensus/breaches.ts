@@ -19,7 +19,7 @@ export interface BreachesOptions {
 /** Headers remembered: 1 KiB each at most. */
 const MAX_HEADERS = 64
 
-/** What members did against the rules of voting: handed on as evidence; a fork ends voting. */
+/** What members did against the rules of voting: handed on as evidence; a fork of the present voters ends voting. */
 export class Breaches {
   readonly #options: BreachesOptions
   /** By block id (hex), the oldest first: a fork can be shown to others only with the headers of both blocks. */
@@ -56,10 +56,14 @@ export class Breaches {
     driver.forked(blocks.side(finals[0]), blocks.side(finals[1]))
   }
 
-  /** Two final blocks of one height: the network is beyond what it can bear. */
+  /**
+   * Two final blocks of one height: kept and told in any case. Of those who vote now it means that the network is beyond
+   * what it can bear, and voting ends. Keys of an epoch that is over can sign its past anew at any time (that is why they
+   * are erased); it shows who lost or kept them, and must not give them power over the present.
+   */
   forked(ours: ForkSide | null, theirs: ForkSide): void {
     const { driver, stopVoting } = this.#options
     driver.forked(ours, theirs)
-    stopVoting(problem('CONSENSUS_FORK', { height: theirs.cert.height }))
+    if (theirs.cert.epoch === driver.voters.electorate().voters.epoch) stopVoting(problem('CONSENSUS_FORK', { height: theirs.cert.height }))
   }
 }

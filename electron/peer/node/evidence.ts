@@ -45,9 +45,9 @@ export class EvidenceDesk {
     return (this.#list ??= this.#options.store.list())
   }
 
-  /** A fork that was found in this process or before. Voting stays off until people have agreed what to do. */
-  fork(): StoredEvidence | null {
-    return this.list().find(({ code }) => code === 'FORK') ?? null
+  /** A fork of the voters of this epoch, found in this process or before. Voting stays off until people have agreed what to do. */
+  fork(epoch: number): StoredEvidence | null {
+    return this.list().find((piece) => piece.code === 'FORK' && piece.epoch === epoch) ?? null
   }
 
   /** Two contradicting votes of one signer, both verified. */

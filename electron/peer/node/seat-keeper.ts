@@ -50,7 +50,7 @@ export class SeatKeeper {
 
   /** Once the network runs: `vote` is called when everybody in reach was asked, at the latest after three seconds. */
   guard(vote: () => void): void {
-    const fork = this.#options.evidence.fork()
+    const fork = this.#options.evidence.fork(this.#options.membership.voters.epoch)
     if (fork) this.#options.driver().stopVoting(problem('CONSENSUS_FORK', { height: fork.height ?? 0 }))
     this.#guard = new StartGuard(this.#mayKnowOurVotes(), vote)
   }
