@@ -12,7 +12,8 @@ const pair = new Uint8Array(65)
 export function hashOf(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0
   for (const part of parts) {
-    if (length + part.length > scratch.length) return adopted.sha256(concat(...parts))
+    // The other way round a part without a length (no bytes at all) would pass.
+    if (!(length + part.length <= scratch.length)) return adopted.sha256(concat(...parts))
     scratch.set(part, length)
     length += part.length
   }
