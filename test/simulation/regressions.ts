@@ -45,4 +45,12 @@ export const REGRESSIONS: readonly Regression[] = [
       disk: [{ kind: 'fsyncError', member: 0, at: 6_072 }, { kind: 'corruptSafety', member: 1, at: 7_450 }, { kind: 'corruptSafety', member: 2, at: 5_386 }, { kind: 'truncateChain', member: 5, at: 7_941 }],
     },
   },
+  {
+    why: 'an attacker of the simulation put more certificates into a proposal than any message can carry',
+    options: {
+      ...CALM, seed: 3142264, n: 4, byzantine: [0], attacks: ['unjustified', 'withholdBody', 'badTimes', 'badRecords', 'statusLies', 'twinRecords'], latency: 30, replay: 0.02,
+      partition: 'isolate', partitionPeriod: 300, crashBoundaries: 8, downTime: 8_000, pauses: [{ member: 2, at: 2_341, time: 248_400_000 }, { member: 3, at: 2_082, time: 50_400_000 }],
+      plans: [{ t: 'join', member: 4, at: 1_574 }], newcomer: true, faultTime: 3_000, records: 6, drift: 50, clocks: 'jumping',
+    },
+  },
 ]

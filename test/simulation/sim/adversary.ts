@@ -2,6 +2,7 @@
  * The Byzantine members of a seed, acting together. Each runs an honest core to follow the slot; what it says is decided
  * here. They sign with their own keys only, and use every certificate that any of them has seen or can put together.
  */
+import { MAX_JUSTIFY } from '../../../shared/ledger/limits.ts'
 import { FINALIZE, NOTARIZE, NULLIFY, type VoteKind } from '../../../shared/ledger/types.ts'
 import { leaderOf } from '../../../shared/ledger/voters.ts'
 import { NO_BLOCK, type BlockFacts, type BlockId, type Message, type SlotCert, type SlotProposal, type SlotVote } from '../../../shared/ledger/consensus/types.ts'
@@ -44,7 +45,8 @@ export class Adversary {
   }
 
   propose(member: number, height: number, view: number, facts: BlockFacts, justify: readonly SlotCert[]): SlotProposal {
-    return { vote: this.vote(member, NOTARIZE, height, view, facts.block), facts, justify }
+    // The wire carries no more: even an attacker's message has to be decoded.
+    return { vote: this.vote(member, NOTARIZE, height, view, facts.block), facts, justify: justify.slice(-MAX_JUSTIFY) }
   }
 
   send(from: number, to: readonly number[], message: Partial<Message>, bodies: readonly SimBlock[] = []): void {
